@@ -1,0 +1,1 @@
+"""Tallystick: receivables that both sides agree on."""

@@ -1,0 +1,141 @@
+"""Bills, what settled them, late fees posted or waived, and what a run could not make. Bulk tables: few indexes, no foreign keys."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+AMOUNT = {"max_digits": 20, "decimal_places": 4}
+
+
+class Bill(models.Model):
+    """One amount owed: one asset, one item, one period, one origin."""
+
+    class Origin(models.IntegerChoices):
+        ASSIGNMENT = 1
+        READING = 2
+        LATE_FEE = 3
+        TEMPORARY = 4
+        OPENING = 5
+
+    class Voided(models.IntegerChoices):
+        """Why a bill was voided; BY_HAND alone keeps its place, so that no run makes it again."""
+
+        BY_HAND = 1
+        REPLACED = 2  # by an edit or a re-rating: left out of what people see unless history is asked for
+        RUN_UNDONE = 3
+        ASSIGNMENT_ENDED = 4
+        READING_DELETED = 5
+        RECEIPT_VOIDED = 6  # a late fee's bill goes with the receipt that made it
+
+    book_id = models.BigIntegerField()
+    account_id = models.BigIntegerField()
+    asset_id = models.BigIntegerField(null=True)
+    item_id = models.BigIntegerField()
+    tariff_id = models.BigIntegerField(null=True)
+    version_id = models.BigIntegerField(null=True)
+    origin = models.SmallIntegerField(choices=Origin.choices)
+    origin_id = models.BigIntegerField()
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    billed_days = models.SmallIntegerField(null=True)  # of a cut period under `days`; else null
+    full_days = models.SmallIntegerField(null=True)  # of the same period, uncut
+    measure = models.DecimalField(max_digits=22, decimal_places=8, null=True)  # what a unit price was multiplied by
+    inputs = models.JSONField(null=True)  # a formula's values, as text, by variable
+    net = models.DecimalField(**AMOUNT)
+    tax_percent = models.DecimalField(max_digits=7, decimal_places=4, default=0)
+    tax = models.DecimalField(**AMOUNT, default=0)
+    amount = models.DecimalField(**AMOUNT)
+    paid = models.DecimalField(**AMOUNT, default=0)
+    due_on = models.DateField()
+    posted_on = models.DateField()
+    made_on = models.DateField()
+    made_at = models.DateTimeField(db_default=Now())
+    run_id = models.BigIntegerField(null=True)
+    user_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(max_length=150, default="")
+    replaces_id = models.BigIntegerField(null=True)
+    late_fee_of = models.BigIntegerField(null=True)
+    keeps_place = models.BooleanField(default=True, db_default=True)
+    voided_how = models.SmallIntegerField(null=True, choices=Voided.choices)
+    voided_on = models.DateField(null=True)
+    voided_at = models.DateTimeField(null=True)
+    voided_by = models.CharField(max_length=150, default="", db_default="")
+    void_reason = models.TextField(default="", db_default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["book_id", "account_id", "starts_on"], name="bill_account")]
+        constraints = [
+            # The month leads: a run looks at one month's end of this index, whatever the table holds besides.
+            models.UniqueConstraint(
+                fields=["book_id", "starts_on", "origin", "origin_id"], name="bill_place", condition=Q(keeps_place=True)
+            ),
+            models.CheckConstraint(name="bill_adds_up", condition=Q(amount=F("net") + F("tax"))),
+            models.CheckConstraint(name="bill_paid", condition=Q(paid__gte=0, paid__lte=F("amount"))),
+            models.CheckConstraint(name="bill_days", condition=Q(ends_on__gte=F("starts_on"))),
+            models.CheckConstraint(
+                name="bill_void", condition=Q(voided_at=None, voided_how=None, keeps_place=True) | Q(~Q(voided_at=None), ~Q(voided_how=None), paid=0)
+            ),
+        ]
+
+
+class Settlement(models.Model):
+    """What a receipt laid on a bill; negative where a void took it back. Written once, never changed."""
+
+    book_id = models.BigIntegerField()
+    account_id = models.BigIntegerField()
+    bill_id = models.BigIntegerField()
+    receipt_id = models.BigIntegerField()
+    amount = models.DecimalField(**AMOUNT)
+    on_day = models.DateField()
+    reverses_id = models.BigIntegerField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["book_id", "bill_id"], name="settlement_bill"),
+            models.Index(fields=["book_id", "receipt_id"], name="settlement_receipt"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["book_id", "reverses_id"], name="settlement_reversed_once", condition=~Q(reverses_id=None)
+            ),
+            models.CheckConstraint(
+                name="settlement_sign", condition=Q(amount__gt=0, reverses_id=None) | Q(amount__lt=0) & ~Q(reverses_id=None)
+            ),
+        ]
+
+
+class LateFee(models.Model):
+    """A bill's late fee posted (it has a bill of its own then) or waived, up to a day."""
+
+    book_id = models.BigIntegerField()
+    bill_id = models.BigIntegerField()
+    on_day = models.DateField()
+    amount = models.DecimalField(**AMOUNT)
+    waived = models.BooleanField(default=False)
+    reason = models.TextField(blank=True, default="")
+    receipt_id = models.BigIntegerField(null=True)  # the receipt that made it, and whose void takes it back
+    user_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(max_length=150)
+    made_at = models.DateTimeField(db_default=Now())
+    voided_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["book_id", "bill_id"], name="latefee_bill")]
+        constraints = [models.CheckConstraint(name="latefee_amount", condition=Q(amount__gt=0))]
+
+
+class RunFailure(models.Model):
+    """A bill that a run could not make, and why."""
+
+    run_id = models.BigIntegerField()
+    book_id = models.BigIntegerField()
+    assignment_id = models.BigIntegerField()
+    asset_id = models.BigIntegerField()
+    item_id = models.BigIntegerField()
+    tariff_id = models.BigIntegerField()
+    starts_on = models.DateField()
+    code = models.CharField(max_length=40)
+    lacks = models.CharField(max_length=40, blank=True, default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["book_id", "run_id"], name="failure_run")]

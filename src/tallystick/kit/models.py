@@ -1,0 +1,56 @@
+"""Runs, how far each is, and the facts that wait for what follows from them."""
+
+from django.db import models
+from django.db.models.functions import Now
+
+
+class Run(models.Model):
+    """Long work on one book: running, then done, perhaps undone; `lost` is one whose transaction was rolled back for good."""
+
+    class Stage(models.TextChoices):
+        WAITING = "waiting"
+        RUNNING = "running"
+        DONE = "done"
+        FAILED = "failed"
+        UNDONE = "undone"
+
+    book_id = models.BigIntegerField()
+    kind = models.CharField(max_length=20)
+    stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.WAITING)
+    today = models.DateField()
+    wanted = models.JSONField(default=dict)
+    made = models.IntegerField(default=0)
+    failed = models.IntegerField(default=0)
+    amount = models.DecimalField(max_digits=20, decimal_places=4, default=0)
+    fault = models.TextField(blank=True, default="")
+    user_id = models.BigIntegerField(null=True)
+    actor_name = models.CharField(max_length=150)
+    asked_at = models.DateTimeField(db_default=Now())
+    ended_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = models.CharField(max_length=150, blank=True, default="")
+
+    class Meta:
+        indexes = [models.Index(fields=["book_id", "-id"], name="run_book")]
+
+
+class RunProgress(models.Model):
+    """How far a run is; written by a second connection, so that it is seen before the run's transaction ends."""
+
+    run = models.OneToOneField(Run, on_delete=models.CASCADE, primary_key=True, db_constraint=False)
+    done = models.IntegerField()
+    total = models.IntegerField()
+    told_at = models.DateTimeField()
+
+
+class Fact(models.Model):
+    """Something that happened and calls for a command: left in the same transaction, carried out by `jobs`."""
+
+    kind = models.CharField(max_length=40)
+    book_id = models.BigIntegerField()
+    about = models.JSONField(default=dict)
+    left_at = models.DateTimeField(db_default=Now())
+    done_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["id"], name="fact_waiting", condition=models.Q(done_at__isnull=True))]

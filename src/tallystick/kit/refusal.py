@@ -1,0 +1,37 @@
+"""What a room answers when it will not do what was asked: one sentence for the clerk, one code for programs."""
+
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext_lazy
+
+
+class Refusal(Exception):
+    """Base of all refusals. `sentence` is a translatable template whose `{places}` are filled from the keywords given.
+
+    `code` is stable and for programs; `place` names the field, cell or line at fault, where there is one.
+    """
+
+    code: ClassVar[str] = "refused"
+    sentence: ClassVar[Any] = gettext_lazy("This cannot be done.")
+
+    def __init__(self, place: str | None = None, **facts: object) -> None:
+        super().__init__(self.code)
+        self.place = place
+        self.facts = facts
+
+    @property
+    def message(self) -> str:
+        return str(self.sentence).format(**self.facts)
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}" if self.place else self.message
+
+
+class UnknownThing(Refusal):
+    code = "unknown_thing"
+    sentence = gettext_lazy("There is no {kind} “{name}”.")
+
+
+class ReasonMissing(Refusal):
+    code = "reason_missing"
+    sentence = gettext_lazy("Say why: a reason is kept with it.")
