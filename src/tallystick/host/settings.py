@@ -1,0 +1,136 @@
+"""Django's settings. What differs between installations comes by the environment, which host/installation.py fills."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from .postgres import address
+
+SOURCE = Path(__file__).resolve().parent.parent
+DATA = Path(os.environ.get("TALLYSTICK_DATA") or "/nonexistent")
+# Web processes answer many at once, from a pool; commands and workers keep one connection.
+IS_WEB = os.environ.get("TALLYSTICK_ROLE") == "web"
+
+DEBUG = False
+SECRET_KEY = os.environ.get("TALLYSTICK_SECRET_KEY") or "only for looking around and for tests: no installation is open"
+ALLOWED_HOSTS = [host for host in os.environ.get("TALLYSTICK_HOSTS", "*").split(",") if host]
+PORT = int(os.environ.get("TALLYSTICK_PORT") or 8000)
+
+ROOT_URLCONF = "tallystick.host.urls"
+WSGI_APPLICATION = "tallystick.host.wsgi.application"
+AUTH_USER_MODEL = "identity.User"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+ROOMS = (
+    "kit", "formula", "accounts", "estate", "identity", "tariffs", "metering", "billing", "cashier", "offsets",
+    "ledger", "sources", "statements", "jobs", "cli", "api", "portal", "console",
+)  # fmt: skip
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "procrastinate.contrib.django",
+    # A package is an app where it has something for Django: tables, templates, tasks.
+    *(f"tallystick.{room}" for room in ROOMS if (SOURCE / room / "apps.py").exists()),
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "tallystick.host.security.ContentPolicy",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+
+def database_settings(url: str) -> dict[str, Any]:
+    """Django's description of a libpq address, given as URL or as `name=value` words."""
+    from psycopg.conninfo import conninfo_to_dict
+
+    parts = {name: str(value) for name, value in conninfo_to_dict(url).items() if value is not None}
+    named = {"NAME": "dbname", "USER": "user", "PASSWORD": "password", "HOST": "host", "PORT": "port"}
+    described: dict[str, Any] = {name: parts.pop(key, "") for name, key in named.items()}
+    options: dict[str, Any] = {**parts, "application_name": "tallystick"}
+    if IS_WEB:
+        options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 20}
+    return described | {
+        "ENGINE": "django.db.backends.postgresql",
+        "OPTIONS": options,
+        "CONN_MAX_AGE": 0 if IS_WEB else None,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+DATABASES = {"default": database_settings(os.environ.get("TALLYSTICK_DATABASE") or address(DATA))}
+
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.jinja2.Jinja2",
+        "DIRS": [SOURCE / door / "templates" for door in ("console", "portal")],
+        "APP_DIRS": False,
+        "OPTIONS": {"environment": "tallystick.console.jinja.environment"}
+        if (SOURCE / "console" / "jinja.py").exists()
+        else {},
+    },
+    {"BACKEND": "django.template.backends.django.DjangoTemplates", "DIRS": [], "APP_DIRS": True, "OPTIONS": {}},
+]
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+USE_I18N = True
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("zh-hans", "简体中文"), ("vi", "Tiếng Việt")]
+LOCALE_PATHS = [SOURCE / "locale"]
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+WHITENOISE_USE_FINDERS = not IS_WEB
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if IS_WEB
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("TALLYSTICK_ORIGINS", "").split(",") if origin]
+# Behind https (said by TALLYSTICK_HTTPS=1) cookies never travel in the open.
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("TALLYSTICK_HTTPS") == "1"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# A clerk may tick some thousand bills on one page.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"err": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["err"], "level": "WARNING"},
+    "loggers": {"django.request": {"level": "ERROR"}, "procrastinate": {"level": "WARNING"}},
+}

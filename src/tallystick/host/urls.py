@@ -1,0 +1,16 @@
+"""Every address, by door. A door has its own table."""
+
+import importlib.util
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from . import health
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+]
+DOORS = {"api/v1/": "tallystick.api.urls", "p/": "tallystick.portal.urls", "": "tallystick.console.urls"}
+for prefix, table in DOORS.items():
+    if importlib.util.find_spec(table.rpartition(".")[0]) and importlib.util.find_spec(table):
+        urlpatterns.append(path(prefix, include(table)))
