@@ -14,6 +14,7 @@ from pathlib import Path
 from .postgres import Cluster, make_data_folder, open_lock
 
 DATA, DATABASE = "TALLYSTICK_DATA", "TALLYSTICK_DATABASE"
+ADDRESS_FILE = "database"
 CONNECT_LIMIT_SECONDS = 30.0
 # PostgreSQL's codes for: cannot connect now (starting, recovering), too many clients.
 PASSING = ("57P03", "53300")
@@ -39,6 +40,16 @@ class Installation:
             return
         with Cluster(self.data) as address:
             yield address
+
+    def exists(self) -> bool:
+        """Whether it has been made; a database of one's own is asked when it is reached."""
+        return self.database is not None or (self.data / "postgres" / "PG_VERSION").exists()
+
+    def remember(self) -> None:
+        """Write down the address of one's own database, so that the data folder alone finds it again."""
+        if self.database:
+            with os.fdopen(open_lock(self.data / ADDRESS_FILE, os.O_TRUNC), "w") as file:
+                file.write(self.database)
 
     def secret_key(self) -> str:
         """Made once, kept in the data folder, readable by its owner alone."""
@@ -66,8 +77,16 @@ def find(data: str | None = None, database: str | None = None) -> Installation:
     """
     if database is None and data is None:
         database = os.environ.get(DATABASE) or None
-    folder = data or os.environ.get(DATA)
-    return Installation(Path(folder).expanduser().absolute() if folder else _user_folder(database), database)
+    named = data or os.environ.get(DATA)
+    folder = Path(named).expanduser().absolute() if named else _user_folder(database)
+    return Installation(folder, database or _remembered(folder))
+
+
+def _remembered(folder: Path) -> str | None:
+    try:
+        return (folder / ADDRESS_FILE).read_text().strip() or None
+    except FileNotFoundError:
+        return None
 
 
 def _user_folder(database: str | None) -> Path:
