@@ -1,0 +1,79 @@
+"""Books, accounts and parties, within a scope."""
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from tallystick.kit.refusal import UnknownThing
+from tallystick.kit.sql import Row
+from tallystick.kit.who import Scope
+
+from .models import Account, AccountParty, Book
+
+BOOK = ("id", "code", "name", "kind", "currency", "timezone")
+
+
+def books(scope: Scope) -> list[Row]:
+    """The books in scope by code: id, code, name, kind, currency, timezone."""
+    return [Row(book) for book in _books(scope).order_by("code").values(*BOOK)]
+
+
+def book(scope: Scope, code: str) -> Row:
+    """The book with this code; UnknownThing where there is none in scope."""
+    return _only(_books(scope).filter(code=code).values(*BOOK), _("book"), code)
+
+
+def book_by_id(scope: Scope, book_id: int) -> Row:
+    return _only(_books(scope).filter(id=book_id).values(*BOOK), _("book"), book_id)
+
+
+def accounts(scope: Scope, book_id: int) -> list[Row]:
+    """The accounts of a book by code: id, code, name."""
+    book_by_id(scope, book_id)
+    return [Row(row) for row in Account.objects.filter(book_id=book_id).order_by("code").values("id", "code", "name")]
+
+
+def account(scope: Scope, book_id: int, code: str) -> Row:
+    book_by_id(scope, book_id)
+    return _only(Account.objects.filter(book_id=book_id, code=code).values("id", "code", "name"), _("account"), code)
+
+
+def account_by_id(scope: Scope, account_id: int) -> Row:
+    """id, code, name and book_id of one account."""
+    found = Account.objects.filter(id=account_id).values("id", "code", "name", "book_id")
+    if scope.book_ids is not None:
+        found = found.filter(book_id__in=scope.book_ids)
+    return _only(found, _("account"), account_id)
+
+
+def account_ids(scope: Scope, book_id: int, codes: Collection[str]) -> dict[str, int]:
+    """The ids of those accounts that there are, by code."""
+    if not scope.has_book(book_id):
+        return {}
+    return dict(Account.objects.filter(book_id=book_id, code__in=set(codes)).values_list("code", "id"))
+
+
+def parties_of(scope: Scope, book_id: int, account_ids: Sequence[int]) -> list[Row]:
+    """Who is reached through these accounts: account_id, role, party_id, name, phone, email; owners first."""
+    book_by_id(scope, book_id)
+    found = AccountParty.objects.filter(book_id=book_id, account_id__in=account_ids).order_by("account_id", "id")
+    names = ("account_id", "role", "party_id", "party__name", "party__phone", "party__email")
+    tied = [Row(zip(_short(names), values, strict=True)) for values in found.values_list(*names)]
+    return sorted(tied, key=lambda row: (row.account_id, row.role != "owner"))
+
+
+def _short(names: Sequence[str]) -> list[str]:
+    return [name.removeprefix("party__") for name in names]
+
+
+def _books(scope: Scope) -> "QuerySet[Book]":
+    return Book.objects.all() if scope.book_ids is None else Book.objects.filter(id__in=scope.book_ids)
+
+
+def _only(found: "QuerySet[Any, Any]", kind: object, name: object) -> Row:
+    row = found.first()
+    if row is None:
+        raise UnknownThing(kind=kind, name=name)
+    return Row(row)

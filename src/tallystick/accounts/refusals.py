@@ -1,0 +1,25 @@
+"""What this room answers when it will not."""
+
+from django.utils.translation import gettext_lazy as _
+
+from tallystick.kit.refusal import Refusal
+
+
+class BookExists(Refusal):
+    code = "book_exists"
+    sentence = _("There is a book with the code {code} already.")
+
+
+class UnknownCurrency(Refusal):
+    code = "unknown_currency"
+    sentence = _("“{value}” is not the code of a currency, such as CNY or VND.")
+
+
+class UnknownTimezone(Refusal):
+    code = "unknown_timezone"
+    sentence = _("“{value}” is not the name of a time zone, such as Asia/Shanghai.")
+
+
+class WholeScope(Refusal):
+    code = "whole_scope"
+    sentence = _("Only somebody who may see every book can do this.")

@@ -1,0 +1,134 @@
+"""What may stand in a field: each check yields refusals whose place is the field's name.
+
+Rooms put these together into the rules of a thing; whoever reads files asks for all faults, a command for the first.
+"""
+
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from .refusal import Refusal
+
+PRICE_DECIMALS = 6  # domain.md 5
+QUANTITY_DECIMALS = 4  # domain.md 5
+LARGEST = Decimal(10) ** 12  # an amount has at most 12 digits before the point (domain.md 3)
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)  # days outside are slips of the pen
+
+
+class Missing(Refusal):
+    code = "missing"
+    sentence = _("This has to be filled in.")
+
+
+class TooLong(Refusal):
+    code = "too_long"
+    sentence = _("This is longer than {most} characters.")
+
+
+class BadText(Refusal):
+    code = "bad_text"
+    sentence = _("This begins or ends with a space, or holds characters that cannot be seen.")
+
+
+class NotOneOf(Refusal):
+    code = "not_one_of"
+    sentence = _("“{value}” is not one of: {allowed}.")
+
+
+class OutOfRange(Refusal):
+    code = "out_of_range"
+    sentence = _("{value} is not between {least} and {most}.")
+
+
+class TooManyDecimals(Refusal):
+    code = "too_many_decimals"
+    sentence = _("{value} has more than {most} decimals.")
+
+
+class AlreadyThere(Refusal):
+    code = "already_there"
+    sentence = _("There is a {kind} “{name}” already.")
+
+
+class Twice(Refusal):
+    code = "duplicate"
+    sentence = _("“{name}” stands here twice.")
+
+
+def text(place: str, value: str, most: int, *, required: bool = False) -> Iterator[Refusal]:
+    """Plain text of at most `most` characters, on one line."""
+    if required and not value:
+        yield Missing(place)
+    if len(value) > most:
+        yield TooLong(place, most=most)
+    if value != value.strip() or any(unicodedata.category(sign) in ("Cc", "Cs") for sign in value):
+        yield BadText(place)
+
+
+def prose(place: str, value: str, most: int) -> Iterator[Refusal]:
+    """Text of at most `most` characters that may run over several lines."""
+    if len(value) > most:
+        yield TooLong(place, most=most)
+    if any(unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\n\r\t" for sign in value):
+        yield BadText(place)
+
+
+def choice(place: str, value: str, allowed: Collection[str]) -> Iterator[Refusal]:
+    if value not in allowed:
+        yield NotOneOf(place, value=value, allowed=", ".join(allowed))
+
+
+def number(
+    place: str, value: Decimal | None, decimals: int, *, least: Decimal | int = 0, most: Decimal | int = LARGEST
+) -> Iterator[Refusal]:
+    """A figure of at most `decimals` decimals, from `least` to `most`, both included; none at all is fine."""
+    if value is None:
+        return
+    if not value.is_finite() or not least <= value <= most:
+        yield OutOfRange(place, value=value, least=least, most=most)
+    elif decimals_of(value) > decimals:
+        yield TooManyDecimals(place, value=value, most=decimals)
+
+
+def whole(place: str, value: int | None, *, least: int, most: int) -> Iterator[Refusal]:
+    if value is not None and not least <= value <= most:
+        yield OutOfRange(place, value=value, least=least, most=most)
+
+
+def day(place: str, value: date | None) -> Iterator[Refusal]:
+    if value is not None and not FIRST_DAY <= value <= LAST_DAY:
+        yield OutOfRange(place, value=value, least=FIRST_DAY, most=LAST_DAY)
+
+
+def decimals_of(value: Decimal) -> int:
+    """Decimals that count: 1.50 has one."""
+    exponent = value.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def refuse_first(faults: Iterable[Refusal], name: str = "") -> None:
+    """Raise the first fault, if there is one; `name` says which thing of a list it is about."""
+    for fault in faults:
+        if name:
+            fault.place = f"{name}, {fault.place}"
+        raise fault
+
+
+def refuse_twice(names: Iterable[str]) -> None:
+    """Raise if a name stands twice in a list."""
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            raise Twice(name=name)
+        seen.add(name)
+
+
+def refuse_known(kind: object, asked: Sequence[str], made: Collection[str]) -> None:
+    """After an insert that passes over what is there: refuse a name asked for twice, or that was there before."""
+    refuse_twice(asked)
+    for name in asked:
+        if name not in made:
+            raise AlreadyThere(kind=kind, name=name)
