@@ -22,7 +22,7 @@ ALL = os.environ.get("TALLYSTICK_TEST_ALL") == "1"
 
 
 @pytest.fixture(scope="session")
-def embeddeddatabase_settings() -> Iterator[str]:
+def embedded_database() -> Iterator[str]:
     """The address of a PostgreSQL in a folder of its own, which goes away with the tests."""
     folder = Path(tempfile.mkdtemp(prefix="tallystick-test-"))
     folder.chmod(0o711)
