@@ -129,7 +129,7 @@ class RunFailure(models.Model):
 
     run_id = models.BigIntegerField()
     book_id = models.BigIntegerField()
-    assignment_id = models.BigIntegerField()
+    origin_id = models.BigIntegerField()  # the assignment
     asset_id = models.BigIntegerField()
     item_id = models.BigIntegerField()
     tariff_id = models.BigIntegerField()

@@ -22,6 +22,8 @@ class Run(models.Model):
     made = models.IntegerField(default=0)
     failed = models.IntegerField(default=0)
     amount = models.DecimalField(max_digits=20, decimal_places=4, default=0)
+    first_on = models.DateField(null=True)  # of what it made: the first and the last day on which a period begins
+    last_on = models.DateField(null=True)
     fault = models.TextField(blank=True, default="")
     user_id = models.BigIntegerField(null=True)
     actor_name = models.CharField(max_length=150)

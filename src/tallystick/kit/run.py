@@ -21,7 +21,7 @@ def book_transaction(book_id: int) -> Iterator[None]:
     """
     if connection.in_atomic_block:
         with transaction.atomic():
-            _call("pg_advisory_xact_lock", book_id)
+            lock_book(book_id)
             yield
         return
     # The lock is the session's, taken before the snapshot: a run must see what the run before it wrote.
@@ -33,6 +33,11 @@ def book_transaction(book_id: int) -> Iterator[None]:
             yield
     finally:
         _release(book_id)
+
+
+def lock_book(book_id: int) -> None:
+    """Keep every run off the book to the end of the transaction that is open."""
+    _call("pg_advisory_xact_lock", book_id)
 
 
 def _call(function: str, book_id: int) -> None:

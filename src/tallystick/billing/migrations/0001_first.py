@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('run_id', models.BigIntegerField()),
                 ('book_id', models.BigIntegerField()),
-                ('assignment_id', models.BigIntegerField()),
+                ('origin_id', models.BigIntegerField()),
                 ('asset_id', models.BigIntegerField()),
                 ('item_id', models.BigIntegerField()),
                 ('tariff_id', models.BigIntegerField()),

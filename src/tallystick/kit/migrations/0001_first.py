@@ -25,6 +25,8 @@ class Migration(migrations.Migration):
                 ('made', models.IntegerField(default=0)),
                 ('failed', models.IntegerField(default=0)),
                 ('amount', models.DecimalField(decimal_places=4, default=0, max_digits=20)),
+                ('first_on', models.DateField(null=True)),
+                ('last_on', models.DateField(null=True)),
                 ('fault', models.TextField(blank=True, default='')),
                 ('user_id', models.BigIntegerField(null=True)),
                 ('actor_name', models.CharField(max_length=150)),

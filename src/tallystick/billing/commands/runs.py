@@ -1,0 +1,157 @@
+"""Bill runs: asked for, carried out whole in one transaction, undone."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from tallystick.accounts.queries import book_by_id
+from tallystick.kit import outbox, sql
+from tallystick.kit.models import Run
+from tallystick.kit.refusal import Refusal, UnknownThing
+from tallystick.kit.run import book_transaction, progress_of
+from tallystick.kit.who import EVERYTHING, Actor, Scope
+
+from ..models import Bill
+from ..queries.worked import Ground, ground_of, terms_of, worked_slice
+from ..rules.periods import Slice, Wanted, slices
+
+# Sorting and hashing a month of a million assignments stays in memory; the run is one session, so this is spent once.
+RUN_MEMORY = "SET LOCAL work_mem = '256MB'"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run came to: bills made, bills that could not be worked out, and the sum of those made."""
+
+    run_id: int
+    made: int
+    failed: int
+    amount: Decimal
+
+
+class RunHasMoney(Refusal):
+    code = "run_has_money"
+    sentence = gettext_lazy("{count} bills of this run bear money. Void their receipts first, then undo the run.")
+
+
+class RunNotDone(Refusal):
+    code = "run_not_done"
+    sentence = gettext_lazy("Only a run that is done can be undone; this one is {stage}.")
+
+
+def ask_run(actor: Actor, scope: Scope, book_id: int, wanted: Wanted, *, today: date) -> int:
+    """Ask for a run; the worker carries it out. The run's id."""
+    with transaction.atomic():
+        run = _open_run(actor, scope, book_id, wanted, today)
+        outbox.leave("run_asked", book_id, run_id=run.id)
+        return int(run.id)
+
+
+def generate(actor: Actor, scope: Scope, book_id: int, wanted: Wanted, *, today: date) -> Outcome:
+    """Make the bills that are wanted, now, and say what came of it."""
+    return carry_out_run(_open_run(actor, scope, book_id, wanted, today).id)
+
+
+def carry_out_run(run_id: int) -> Outcome:
+    """Carry out a run that was asked for: whole, or not at all. One that is done already is left as it is."""
+    run = Run.objects.get(id=run_id)
+    with progress_of(run_id) as report, book_transaction(run.book_id):
+        run = Run.objects.select_for_update().get(id=run_id)
+        if run.stage == Run.Stage.WAITING:
+            _carry_out(run, report)
+    return Outcome(run.id, run.made, run.failed, run.amount)
+
+
+def undo_run(actor: Actor, scope: Scope, run_id: int, *, today: date, reason: str = "") -> int:
+    """Void all bills that a run made, while none bears money; the number voided. The next run makes them again."""
+    with transaction.atomic():
+        run = Run.objects.select_for_update().filter(id=run_id, kind="bills").first()
+        if run is None or not scope.has_book(run.book_id):
+            raise UnknownThing(kind=gettext_lazy("bill run"), name=run_id)
+        if run.stage != Run.Stage.DONE:
+            raise RunNotDone(stage=run.stage)
+        voided = _void_all(run, actor, today, reason)
+        run.stage, run.undone_at, run.undone_by = Run.Stage.UNDONE, timezone.now(), actor.name
+        run.save(update_fields=["stage", "undone_at", "undone_by"])
+        return voided
+
+
+def _void_all(run: Run, actor: Actor, today: date, reason: str) -> int:
+    if run.first_on is None:
+        return 0
+    params = {"book": run.book_id, "run": run.id, "first_on": run.first_on, "last_on": run.last_on}
+    paid = sql.one("billing", "lock_run_bills", params).paid
+    if paid:
+        raise RunHasMoney(count=paid)
+    trail = {"how": Bill.Voided.RUN_UNDONE, "today": today, "actor": actor.name, "reason": reason}
+    return sql.execute("billing", "void_run_bills", params | trail)
+
+
+def _open_run(actor: Actor, scope: Scope, book_id: int, wanted: Wanted, today: date) -> Run:
+    book_by_id(scope, book_id)
+    asked = {name: str(value) if isinstance(value, date) else value for name, value in asdict(wanted).items()}
+    return Run.objects.create(
+        book_id=book_id, kind="bills", today=today, wanted=asked, user_id=actor.user_id, actor_name=actor.name
+    )
+
+
+def wanted_of(run: Run) -> Wanted:
+    """What a run was asked to make."""
+    asked: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in run.wanted.items()}
+    if asked["through"] is not None:
+        asked["through"] = date.fromisoformat(asked["through"])
+    return Wanted(**asked)
+
+
+def _carry_out(run: Run, report: Callable[[int, int], None]) -> None:
+    wanted = wanted_of(run)
+    ground = ground_of(EVERYTHING, run.book_id, wanted, run.today)
+    cuts = slices(terms_of(run.book_id, wanted), wanted, run.today)
+    report(0, len(cuts))
+    with connection.cursor() as cursor:
+        cursor.execute(RUN_MEMORY)
+    if wanted.names_assets_and_tariffs:
+        _release_places(run.book_id, wanted)
+    for done, cut in enumerate(cuts, start=1):
+        _make_slice(run, ground, cut)
+        report(done, len(cuts))
+    run.stage, run.ended_at = Run.Stage.DONE, timezone.now()
+    run.save()
+
+
+def _make_slice(run: Run, ground: Ground, cut: Slice) -> None:
+    text, params = worked_slice(ground, cut, "due_missing", run=run.id)
+    found = make_bills(text, params, Bill.Origin.ASSIGNMENT, run.user_id, run.actor_name)
+    run.made += found.made
+    run.failed += found.failed
+    run.amount += found.amount
+    if found.made:
+        run.first_on = min(run.first_on or cut.first_on, cut.first_on)
+        run.last_on = max(run.last_on or cut.last_on, cut.last_on)
+
+
+def make_bills(worked: str, params: dict[str, Any], origin: int, user_id: int | None, actor_name: str) -> sql.Row:
+    """Make the bills that `worked` yields; made, failed and amount."""
+    text = sql.text_of("billing", "make_bills").replace("{{worked}}", worked)
+    (found,) = sql.fetch(text, params | {"origin": int(origin), "user": user_id, "actor": actor_name})
+    return found
+
+
+def _release_places(book_id: int, wanted: Wanted) -> None:
+    sql.execute(
+        "billing",
+        "release_places",
+        {
+            "book": book_id,
+            "assets": list(wanted.asset_ids or ()),
+            "tariffs": list(wanted.tariff_ids or ()),
+            "through": wanted.through,
+            "by_hand": Bill.Voided.BY_HAND,
+        },
+    )

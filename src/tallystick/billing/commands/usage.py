@@ -1,0 +1,145 @@
+"""Readings and their bills, one act: entered, edited, deleted; later bills of the year follow where its usage counts."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy
+
+from tallystick.accounts.queries import book_by_id
+from tallystick.kit import sql
+from tallystick.kit.refusal import Refusal
+from tallystick.kit.run import lock_book
+from tallystick.kit.who import EVERYTHING, Actor, Scope
+from tallystick.metering.commands import NewReading, ReadingChange, change_reading, store_readings, void_readings
+from tallystick.metering.queries import reading
+
+from ..models import Bill
+from ..queries.worked import Ground, ground_of, terms_of, worked_due
+from ..rules.periods import Terms, Version, Wanted
+from .replacing import replace
+from .runs import make_bills
+from .voiding import void
+
+
+class NoTariffForReading(Refusal):
+    code = "no_tariff"
+    sentence = gettext_lazy("{name}: no tariff on usage is assigned in this month, so the reading cannot be charged.")
+
+
+class ReadingFails(Refusal):
+    code = "reading_fails"
+    sentence = gettext_lazy("{name}: its bill cannot be worked out ({fault}).")
+
+
+class ReadingHasMoney(Refusal):
+    code = "reading_has_money"
+    sentence = gettext_lazy("{name}: money lies on its bill. Void the receipt first.")
+
+
+def enter_readings(
+    actor: Actor, scope: Scope, book_id: int, readings: Sequence[NewReading], *, today: date
+) -> list[int]:
+    """Store readings and make their bills, all or none; the readings' ids in the order given."""
+    book_by_id(scope, book_id)
+    with transaction.atomic():
+        lock_book(book_id)
+        ids = store_readings(actor, book_id, readings)
+        _bill(actor, book_id, ids, {}, today)
+        _rework_later(actor, book_id, ids, today)
+        return ids
+
+
+def edit_reading(
+    actor: Actor, scope: Scope, book_id: int, reading_id: int, change: ReadingChange, *, today: date
+) -> int:
+    """Replace a reading whose bill is wholly unpaid; the bill follows. The new reading's id."""
+    book_by_id(scope, book_id)
+    with transaction.atomic():
+        lock_book(book_id)
+        old_bill = _unpaid_bill(scope, book_id, reading_id)
+        new_id = change_reading(actor, book_id, reading_id, change)
+        void(actor, book_id, [old_bill], Bill.Voided.REPLACED, today=today, reason="reading")
+        _bill(actor, book_id, [new_id], {new_id: old_bill}, today)
+        _rework_later(actor, book_id, [new_id], today)
+        return new_id
+
+
+def delete_reading(
+    actor: Actor, scope: Scope, book_id: int, reading_id: int, *, today: date, reason: str = ""
+) -> None:
+    """Delete a reading whose bill is wholly unpaid; the bill goes too."""
+    book_by_id(scope, book_id)
+    with transaction.atomic():
+        lock_book(book_id)
+        old_bill = _unpaid_bill(scope, book_id, reading_id)
+        void_readings(actor, book_id, [reading_id], reason=reason)
+        void(actor, book_id, [old_bill], Bill.Voided.READING_DELETED, today=today, reason=reason)
+        _rework_later(actor, book_id, [reading_id], today)
+
+
+def rework_usage(actor: Actor, book_id: int, bill_ids: Sequence[int], *, today: date, reason: str) -> int:
+    """Work out again the bills of readings; the number replaced. A refusal where one cannot be worked out."""
+    charged = sql.rows("billing", "list_charged_bills", {"book": book_id, "bills": list(bill_ids)})
+    ground, replaced = ground_of(EVERYTHING, book_id, Wanted(), today), 0
+    for terms, version, rows in _priced_alike(book_id, charged):
+        done = replace(actor, ground, *_worked(ground, terms, version, rows), Bill.Origin.READING, reason)
+        for fault in done.failed:
+            raise ReadingFails(name=_name(book_id, fault), fault=fault.code)
+        replaced += done.replaced
+    return replaced
+
+
+def _bill(actor: Actor, book_id: int, reading_ids: Sequence[int], replaced: dict[int, int], today: date) -> None:
+    charged = sql.rows("billing", "list_charged_readings", {"book": book_id, "readings": list(reading_ids)})
+    for row in charged:
+        row["replaces_id"] = replaced.get(row.reading_id)
+        if row.assignment_id is None:
+            raise NoTariffForReading(name=row.name)
+    ground = ground_of(EVERYTHING, book_id, Wanted(), today)
+    for terms, version, rows in _priced_alike(book_id, charged):
+        text, params = _worked(ground, terms, version, rows)
+        done = make_bills(text, params, Bill.Origin.READING, actor.user_id, actor.name)
+        if done.failed:
+            fault = sql.fetch(f"SELECT * FROM ({text}) AS worked WHERE code IS NOT NULL LIMIT 1", params)[0]
+            raise ReadingFails(name=_name(book_id, fault), fault=fault.code)
+
+
+def _worked(ground: Ground, terms: Terms, version: Version, rows: Sequence[sql.Row]) -> tuple[str, dict[str, object]]:
+    arrays = {
+        "readings": [row.reading_id for row in rows],
+        "assignments": [row.assignment_id for row in rows],
+        "replaced": [row.replaces_id for row in rows],
+    }
+    return worked_due(ground, terms, version, sql.text_of("billing", "due_readings"), arrays)
+
+
+def _priced_alike(
+    book_id: int, charged: Sequence[sql.Row]
+) -> list[tuple[Terms, Version, list[sql.Row]]]:
+    groups: dict[tuple[int, int], list[sql.Row]] = defaultdict(list)
+    for row in charged:
+        groups[row.tariff_id, row.version_id].append(row)
+    wanted = Wanted(tariff_ids=tuple(sorted({tariff_id for tariff_id, _ in groups})))
+    terms = {one.tariff_id: one for one in terms_of(book_id, wanted, on_usage=True)}
+    versions = {version.id: version for one in terms.values() for version in one.versions}
+    return [(terms[tariff_id], versions[version_id], rows) for (tariff_id, version_id), rows in groups.items()]
+
+
+def _rework_later(actor: Actor, book_id: int, reading_ids: Sequence[int], today: date) -> None:
+    later = sql.rows("billing", "list_later_usage", {"book": book_id, "readings": list(reading_ids)})
+    if later:
+        rework_usage(actor, book_id, [row.id for row in later], today=today, reason="usage_before")
+
+
+def _unpaid_bill(scope: Scope, book_id: int, reading_id: int) -> int:
+    found = reading(scope, book_id, reading_id)
+    bill = sql.one("billing", "lock_reading_bill", {"book": book_id, "reading": found.id, "month": found.month})
+    if bill.has_money:
+        raise ReadingHasMoney(name=bill.name)
+    return int(bill.id)
+
+
+def _name(book_id: int, fault: sql.Row) -> str:
+    return str(sql.one("billing", "name_asset", {"book": book_id, "asset": fault.asset_id}).code)

@@ -1,0 +1,55 @@
+"""Late fees as a clerk works them out by hand: day by day, on what is open that day. The naive twin of sql/work_late_fees.sql."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from tallystick.kit.money import rounded
+
+ONE_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Laid:
+    """Money that lies on a bill, and the day on which it came."""
+
+    on_day: date
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class LateTerms:
+    """How strictly an item's late bills are taken: percent a day, and at most so many percent of the bill."""
+
+    daily_percent: Decimal
+    ceiling_percent: Decimal | None
+    digits: int
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """A bill whose late fee to a day shall become a bill of its own, and the receipt that calls for it (None: staff)."""
+
+    bill_id: int
+    on_day: date
+    receipt_id: int | None = None
+
+
+def late_fee_to(amount: Decimal, due_on: date, laid: Sequence[Laid], terms: LateTerms, day: date) -> Decimal:
+    """The late fee from the day after `due_on` to `day`: each day bears on what was open when it began; rounded once."""
+    fee = Decimal(0)
+    late = due_on + ONE_DAY
+    while late <= day:
+        # The day of payment itself still counts on the old balance.
+        open_then = amount - sum((money.amount for money in laid if money.on_day < late), Decimal(0))
+        fee += open_then * terms.daily_percent / 100
+        late += ONE_DAY
+    if terms.ceiling_percent is not None:
+        fee = min(fee, amount * terms.ceiling_percent / 100)
+    return rounded(fee, terms.digits)
+
+
+def still_to_post(fee_to_date: Decimal, taken_before: Decimal) -> Decimal:
+    """What a posting or a waiver takes now: the fee to date less what was posted or waived before, never below zero."""
+    return max(Decimal(0), fee_to_date - taken_before)

@@ -1,0 +1,21 @@
+-- yields: one period for each of the readings given that is charged by one version of a tariff, with what the year has used before
+SELECT
+    r.id AS origin_id, r.asset_id, a.amount AS assigned,
+    r.month AS starts_on, (r.month + INTERVAL '1 month' - INTERVAL '1 day')::date AS ends_on,
+    r.month AS full_first, (r.month + INTERVAL '1 month' - INTERVAL '1 day')::date AS full_last,
+    charged.replaces_id, NULL::bigint AS run_id, 1::numeric AS months,
+    extract(DAY FROM r.month + INTERVAL '1 month' - INTERVAL '1 day') AS full_days,
+    r.usage, r.previous, r.current, r.multiplier, r.loss, r.shared,
+    (
+        SELECT coalesce(sum(e.usage), 0)
+        FROM metering_reading AS e
+        WHERE e.book_id = %(book)s
+            AND e.asset_id = r.asset_id
+            AND e.item_id = r.item_id
+            AND e.month BETWEEN date_trunc('year', r.month)::date AND r.month
+            AND (e.month < r.month OR e.id < r.id)
+            AND e.voided_at IS NULL
+    ) AS usage_before
+FROM unnest(%(readings)s::bigint[], %(assignments)s::bigint[], %(replaced)s::bigint[]) AS charged (reading_id, assignment_id, replaces_id)
+JOIN metering_reading AS r ON r.book_id = %(book)s AND r.id = charged.reading_id
+JOIN tariffs_assignment AS a ON a.book_id = %(book)s AND a.id = charged.assignment_id

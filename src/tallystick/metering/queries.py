@@ -1,0 +1,27 @@
+"""What may be asked of meters and readings, always within a scope."""
+
+from datetime import date
+
+from django.utils.translation import gettext_lazy
+
+from tallystick.kit import sql
+from tallystick.kit.refusal import UnknownThing
+from tallystick.kit.who import Scope
+
+
+def reading(scope: Scope, book_id: int, reading_id: int) -> sql.Row:
+    """One live reading, with the codes and names that people know it by."""
+    return _only(scope, {"book": book_id, "reading": reading_id, "asset": None, "item": None, "month": None}, reading_id)
+
+
+def reading_of(scope: Scope, book_id: int, asset_id: int, item_id: int, month: date) -> sql.Row:
+    """The live reading of an asset and item in a month; the first meter's where there are several."""
+    params = {"book": book_id, "reading": None, "asset": asset_id, "item": item_id, "month": month}
+    return _only(scope, params, month.strftime("%Y-%m"))
+
+
+def _only(scope: Scope, params: dict[str, object], name: object) -> sql.Row:
+    found = sql.rows("metering", "list_readings", params) if scope.has_book(params["book"]) else []  # type: ignore[arg-type]
+    if not found:
+        raise UnknownThing(kind=gettext_lazy("reading"), name=name)
+    return found[0]
