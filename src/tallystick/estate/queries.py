@@ -39,7 +39,8 @@ def assets(
     on_day: date = OPEN_END,
 ) -> list[Row]:
     """Assets by code: id, code, kind, building_id, building_code, room, floor, household, the five measures,
-    and account_id, account_code, account_name of who holds each on `on_day` (as it stands for good, unless a day is named).
+    and account_id, account_code, account_name of who holds each on `on_day`
+    (left out: for good).
     """
     accounts.book_by_id(scope, book_id)
     params = {

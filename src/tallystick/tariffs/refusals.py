@@ -1,0 +1,89 @@
+"""What this room answers when it will not."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from tallystick import formula as language
+from tallystick.kit.refusal import Refusal
+
+
+class FormulaFault(Refusal):
+    """A fault of the tariff language: its code is the language's own; `position` counts characters from 1."""
+
+    sentence = _("At character {position}: {message}")
+
+    def __init__(self, place: str, error: language.FormulaError) -> None:
+        super().__init__(place, position=error.position, message=error.message)
+        self.code = error.code  # type: ignore[misc]  # one class for all codes of the language
+        self.position = error.position
+
+
+class ExampleFails(Refusal):
+    code = "example_fails"
+    sentence = _("Example {number} gives {value}, not {expected}.")
+
+
+class PriceMissing(Refusal):
+    code = "price_missing"
+    sentence = _("A tariff by this method needs a figure here.")
+
+
+class PriceNotAsked(Refusal):
+    code = "price_not_asked"
+    sentence = _("A tariff by this method has no use for this.")
+
+
+class MeasureMissing(Refusal):
+    code = "measure_missing"
+    sentence = _("Say what the unit price is for: an area, the displacement or the usage.")
+
+
+class UsageMonthly(Refusal):
+    code = "usage_monthly"
+    sentence = _("A tariff on usage is for one month.")
+
+
+class UsageChanges(Refusal):
+    code = "usage_changes"
+    sentence = _("This formula works on usage, and the tariff does not: its bills are made for periods.")
+
+
+class VersionExists(Refusal):
+    code = "version_exists"
+    sentence = _("There is a version in force from {day} already.")
+
+
+class CycleFixed(Refusal):
+    code = "cycle_fixed"
+    sentence = _("The cycle of {item} stays: it has bills already.")
+
+
+class WrongCurrency(Refusal):
+    code = "wrong_currency"
+    sentence = _("{tariff} is in {currency}, the book in {book_currency}.")
+
+
+class AmountMissing(Refusal):
+    code = "amount_missing"
+    sentence = _("{tariff} needs an amount of its own for each asset.")
+
+
+class AmountNotAsked(Refusal):
+    code = "amount_not_asked"
+    sentence = _("{tariff} has its own price: an amount would have no effect.")
+
+
+class EndsBeforeStart(Refusal):
+    code = "ends_before_start"
+    sentence = _("The end {end} lies before the start {start}.")
+
+
+class Overlap(Refusal):
+    code = "overlap"
+    sentence = _("{asset} bears {other} for {item} in some of these days already.")
+
+
+class Ambiguous(Refusal):
+    code = "ambiguous"
+    sentence = _("Several items have a tariff “{name}”: say of which item.")
