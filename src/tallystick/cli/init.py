@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 
-from .link import link_for
+from .link import address_of
 from .output import Output
 from .session import installation
 
@@ -24,12 +25,22 @@ def run(args: argparse.Namespace) -> int:
         output.say(f"Making the database ready in {found.data} …")
         applied = _migrate()
         found.remember()
-        from tallystick.identity import commands
-
-        first = commands.is_empty()
-        link = link_for(args.username) if first else None
+        link = _first_link(args.username, found.data)
         output.answer({"data": found.data, "migrations": applied, "link": link}, _words(applied, link))
     return 0
+
+
+def _first_link(username: str, data: Path) -> str | None:
+    """The first administrator's link; None where there has been one before."""
+    from django.utils import timezone
+
+    from tallystick.identity import commands, queries
+    from tallystick.kit.who import OPERATOR
+
+    if queries.any_user():
+        return None
+    token = commands.make_first_administrator(OPERATOR, username, now=timezone.now())
+    return address_of(token, data)
 
 
 def _migrate() -> int:

@@ -4,29 +4,31 @@ from __future__ import annotations
 
 import argparse
 import os
+from pathlib import Path
 
-from .output import WrongCall
 from .session import installation
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("username", nargs="?", default="admin", help="whose link (admin if left out)")
-    parser.epilog = "The link signs in once, and soon expires.\n\nExample:  tallystick link admin"
+    parser.add_argument("username", nargs="?", help="whose link; the first administrator's if left out")
+    parser.epilog = "The link signs in once, within a day.\n\nExample:  tallystick link admin"
 
 
 def run(args: argparse.Namespace) -> int:
-    with installation(args):
-        link = link_for(args.username)
-        args.output.answer({"username": args.username, "link": link}, link)
+    with installation(args) as found:
+        from django.utils import timezone
+
+        from tallystick.identity import commands, queries
+        from tallystick.kit.who import OPERATOR
+
+        username = args.username or queries.first_username() or "admin"
+        link = address_of(commands.make_link(OPERATOR, username, now=timezone.now()), found.data)
+        args.output.answer({"username": username, "link": link}, link)
     return 0
 
 
-def link_for(username: str) -> str:
-    """The address of a fresh one-time link, on this machine's port."""
-    from tallystick.identity import commands
+def address_of(token: str, data: Path) -> str:
+    """The sign-in address of a one-time token: on the port asked for, else the one that was served last."""
+    from tallystick.host.server import last_port
 
-    token = commands.make_link(username)
-    if token is None:
-        raise WrongCall(f"nobody here signs in as {username}", "unknown_thing")
-    port = int(os.environ.get("TALLYSTICK_PORT") or 8000)
-    return f"http://localhost:{port}/sign-in/{token}"
+    return f"http://localhost:{os.environ.get('TALLYSTICK_PORT') or last_port(data) or 8000}/sign-in/{token}"

@@ -24,12 +24,13 @@ class NoInstallation(Exception):
     """What was named is no installation, or cannot be reached; one line for people."""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Installation:
     """`data` is the folder of its own files; `database` the address of one's own PostgreSQL, None for the embedded."""
 
     data: Path
     database: str | None = None
+    _cluster: Cluster | None = None
 
     @contextlib.contextmanager
     def joined(self) -> Iterator[str]:
@@ -38,8 +39,14 @@ class Installation:
         if self.database:
             yield self.database
             return
-        with Cluster(self.data) as address:
+        self._cluster = Cluster(self.data)
+        with self._cluster as address:
             yield address
+
+    def ensure(self) -> None:
+        """Start the embedded database again if it has died under us."""
+        if self._cluster and self._cluster.pid() is None:
+            self._cluster.ensure()
 
     def exists(self) -> bool:
         """Whether it has been made; a database of one's own is asked when it is reached."""

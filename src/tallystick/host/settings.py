@@ -10,11 +10,12 @@ SOURCE = Path(__file__).resolve().parent.parent
 DATA = Path(os.environ.get("TALLYSTICK_DATA") or "/nonexistent")
 # Web processes answer many at once, from a pool; commands and workers keep one connection.
 IS_WEB = os.environ.get("TALLYSTICK_ROLE") == "web"
+# Of each web process; each thread may need a connection.
+WEB_THREADS = min(8, 2 * (os.cpu_count() or 1))
 
 DEBUG = False
 SECRET_KEY = os.environ.get("TALLYSTICK_SECRET_KEY") or "only for looking around and for tests: no installation is open"
 ALLOWED_HOSTS = [host for host in os.environ.get("TALLYSTICK_HOSTS", "*").split(",") if host]
-PORT = int(os.environ.get("TALLYSTICK_PORT") or 8000)
 
 ROOT_URLCONF = "tallystick.host.urls"
 WSGI_APPLICATION = "tallystick.host.wsgi.application"
@@ -61,7 +62,7 @@ def database_settings(url: str) -> dict[str, Any]:
     described: dict[str, Any] = {name: parts.pop(key, "") for name, key in named.items()}
     options: dict[str, Any] = {**parts, "application_name": "tallystick"}
     if IS_WEB:
-        options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 20}
+        options["pool"] = {"min_size": 1, "max_size": WEB_THREADS, "timeout": 20}
     return described | {
         "ENGINE": "django.db.backends.postgresql",
         "OPTIONS": options,

@@ -1,0 +1,26 @@
+"""A worker: takes jobs from the database and does them, until it is told to stop or loses the database."""
+
+from __future__ import annotations
+
+import asyncio
+
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
+
+# A job that is cut off is taken up again by another worker, so the wait is short.
+GRACE_SECONDS = 15.0
+
+
+def work(concurrency: int = 1) -> None:
+    """Work until SIGTERM or SIGINT; also returns when the database goes away: whoever runs it starts it again."""
+    connector = app.connector
+    assert isinstance(connector, DjangoConnector)
+    with app.replace_connector(connector.get_worker_connector()):
+        asyncio.run(_work(concurrency))
+
+
+async def _work(concurrency: int) -> None:
+    async with app.open_async():
+        await app.run_worker_async(
+            concurrency=concurrency, delete_jobs="successful", shutdown_graceful_timeout=GRACE_SECONDS
+        )
