@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from django.db import connection
 
 Params = Mapping[str, Any]
+ROWS_HELD = 2000  # of a stream at a time
 
 
 class Row(dict[str, Any]):
@@ -35,6 +36,14 @@ def one(room: str, name: str, params: Params | None = None, **pieces: str) -> Ro
     """The only row that a query yields."""
     (row,) = rows(room, name, params, **pieces)
     return row
+
+
+def stream(room: str, name: str, params: Params | None = None, **pieces: str) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query by position, some thousands held at a time; only inside a transaction."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(_assembled(room, name, pieces), params or {})
+        while batch := cursor.fetchmany(ROWS_HELD):
+            yield from batch
 
 
 def execute(room: str, name: str, params: Params | None = None, **pieces: str) -> int:
@@ -81,9 +90,12 @@ class Found(NamedTuple):
     faults: list[Row]
 
 
-def run_checks(room: str, book_ids: list[int] | None) -> Iterator[Found]:
-    """Each check of a room over the books given (None: all). A check yields faults; its last column `counted` is what it looked at."""
+def run_checks(room: str, book_ids: list[int] | None, **pieces: str) -> Iterator[Found]:
+    """Each check of a room over the books given (None: all).
+
+    A check yields faults (column `fault`), and in each row, or in one without a fault, how many rows it looked at (`counted`).
+    """
     for name in check_names(room):
-        found = rows(room, f"checks/{name}", {"books": book_ids})
+        found = rows(room, f"checks/{name}", {"books": book_ids}, **pieces)
         counted = int(found[0].counted) if found else 0
         yield Found(room, name, counted, [row for row in found if row.fault is not None])
