@@ -11,6 +11,9 @@ from tallystick.kit import sql
 from tallystick.kit.refusal import Refusal, UnknownThing
 from tallystick.kit.who import Actor
 
+from .meters import NewMeter as NewMeter
+from .meters import add_meters as add_meters
+from .meters import faults_of_meter as faults_of_meter
 from .models import Reading
 from .rules import NewReading, ReadingChange, is_quantity, usage_between
 

@@ -1,9 +1,11 @@
 """What may be asked of meters and readings, always within a scope."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.utils.translation import gettext_lazy
 
+from tallystick.accounts import queries as accounts
 from tallystick.kit import sql
 from tallystick.kit.refusal import UnknownThing
 from tallystick.kit.who import Scope
@@ -25,3 +27,13 @@ def _only(scope: Scope, params: dict[str, object], name: object) -> sql.Row:
     if not found:
         raise UnknownThing(kind=gettext_lazy("reading"), name=name)
     return found[0]
+
+
+def meters(
+    scope: Scope, book_id: int, *, item_id: int | None = None, asset_ids: Collection[int] | None = None
+) -> list[sql.Row]:
+    """The meters of a book: id, asset_id, asset_code, item_id, item_name, serial, multiplier, initial, digits."""
+    accounts.book_by_id(scope, book_id)
+    assets = None if asset_ids is None else list(asset_ids)
+    params = {"book": book_id, "items": scope.items(), "item": item_id, "assets": assets}
+    return sql.rows("metering", "list_meters", params)

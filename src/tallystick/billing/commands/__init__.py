@@ -3,28 +3,70 @@
 from tallystick.metering.commands import NewReading, ReadingChange
 from tallystick.tariffs.commands import Ending
 
+from ..rules.late_fees import Posting
 from ..rules.periods import Wanted
+from ..rules.settling import Reverse, Settle
 from .assignments import Ended, end_assignments
 from .bills import Rerated, rerate, void_bills
+from .opening import NewOpening, add_opening_bills, faults_of_opening
+from .late_fees import NoLateFee, post_late_fees, post_late_fees_to, waive_late_fees
 from .runs import Outcome, ask_run, carry_out_run, generate, undo_run
+from .settling import (
+    AlreadyPaid,
+    BillVoided,
+    MoneyMovedOn,
+    NotPositive,
+    OtherAccount,
+    TooLarge,
+    bill_name,
+    hold_accounts,
+    hold_bills,
+    refuse_amount,
+    refuse_bill,
+    reverse,
+    settle,
+)
 from .usage import delete_reading, edit_reading, enter_readings
 
 __all__ = [
+    "AlreadyPaid",
+    "BillVoided",
     "Ended",
     "Ending",
+    "MoneyMovedOn",
+    "NewOpening",
     "NewReading",
+    "NoLateFee",
+    "NotPositive",
+    "OtherAccount",
     "Outcome",
+    "Posting",
     "ReadingChange",
     "Rerated",
+    "Reverse",
+    "Settle",
+    "TooLarge",
     "Wanted",
+    "add_opening_bills",
     "ask_run",
+    "bill_name",
     "carry_out_run",
     "delete_reading",
     "edit_reading",
     "end_assignments",
     "enter_readings",
+    "faults_of_opening",
     "generate",
+    "hold_accounts",
+    "hold_bills",
+    "post_late_fees",
+    "post_late_fees_to",
+    "refuse_amount",
+    "refuse_bill",
     "rerate",
+    "reverse",
+    "settle",
     "undo_run",
     "void_bills",
+    "waive_late_fees",
 ]
