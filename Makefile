@@ -1,6 +1,8 @@
 # `make` alone lists what can be made. Everything here begins with `setup`.
 
-PYTHON ?= python3
+NEW_ENOUGH = import sys; sys.exit(sys.version_info < (3, 11))
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+  $$python -c '$(NEW_ENOUGH)' 2>/dev/null && echo $$python && break; done)
 PORT = $${TALLYSTICK_PORT:-8000}
 READY = .venv/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
@@ -18,12 +20,10 @@ help:
 setup: $(READY)
 
 $(READY): requirements.lock pyproject.toml $(wildcard src/tallystick/locale/*/LC_MESSAGES/*.po)
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
-	  || { echo "Python 3.11 or later is needed; this is `$(PYTHON) -V 2>&1`. Name another: make PYTHON=python3.12 …" >&2; exit 2; }
-	@test -x .venv/bin/pip || $(PYTHON) -m venv --clear .venv \
-	  || { echo "Python here makes no virtual environments. On Debian and Ubuntu: apt-get install python3-venv" >&2; rm -rf .venv; exit 2; }
-	.venv/bin/pip install --quiet --require-hashes -r requirements.lock
-	.venv/bin/pip install --quiet --no-deps --no-build-isolation -e .
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed. On Debian and Ubuntu: apt-get install python3 python3-venv" >&2; exit 2; }
+	@.venv/bin/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear .venv || { rm -rf .venv; exit 2; }
+	.venv/bin/python -m pip install --quiet --require-hashes -r requirements.lock
+	.venv/bin/python -m pip install --quiet --no-deps --no-build-isolation -e .
 	.venv/bin/python -m tallystick.host.translations compile
 	@touch $@
 

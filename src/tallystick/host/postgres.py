@@ -39,6 +39,9 @@ STOP_LIMIT_SECONDS = 330.0
 # After a crash its last processes may still be going.
 CRASH_LIMIT_SECONDS = 30.0
 LOOK_SECONDS = 0.02
+ANSWER_SECONDS = 5.0
+# PostgreSQL's shortest question that has an answer without an account: SSLRequest (length 8, code 80877103).
+ENCRYPTION_WANTED = (8).to_bytes(4, "big") + (80877103).to_bytes(4, "big")
 # sun_path holds 104 bytes on macOS, 108 on Linux, the last one zero.
 SOCKET_PATH_LIMIT = 103
 LOG_LIMIT_BYTES = 5_000_000
@@ -103,8 +106,10 @@ class Cluster:
             return
         use, self._use = self._use, None
         try:
-            if _try_lock(use):
-                self._stop()
+            # Where somebody has deleted the folder, its keeper notices that nobody holds it.
+            with contextlib.suppress(FileNotFoundError):
+                if _try_lock(use):
+                    self._stop()
         finally:
             os.close(use)
 
@@ -343,7 +348,7 @@ def make_data_folder(data: Path) -> None:
 def open_lock(path: Path, flags: int = 0) -> int:
     """Open a file beside the data for writing, made if need be, and given to the data folder's owner by root."""
     try:
-        fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | flags, 0o600)
+        fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | flags, 0o600)
     except PermissionError as error:
         raise PostgresFailed(f"{path} belongs to another user") from error
     if os.geteuid() == 0:
@@ -365,15 +370,16 @@ def _as(person: Person | None, command: list[str]) -> list[str]:
 
 
 def _environment() -> dict[str, str]:
-    """No PG… variable of the user's reaches it, and its words are in one language."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PG", "LC_", "LANG"))}
-    return kept | {"LC_ALL": "C.UTF-8", "TZ": "UTC"}
+    """Nothing of the caller's: no PG… variable reaches it, no language, and no secret that a command was given."""
+    return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 
 
 def _write(path: Path, text: str, person: Person | None) -> None:
+    """Replace a file as a whole; where another user could have put a link in its way, the link is not followed."""
     fresh = path.with_name(path.name + ".new")
-    fresh.write_text(text)
-    fresh.chmod(0o600)
+    fresh.unlink(missing_ok=True)
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write(text)
     if person:
         os.chown(fresh, person.uid, person.gid)
     fresh.replace(path)
@@ -417,13 +423,15 @@ def _command_line(pid: int) -> list[str]:
 
 
 def _answers(sockets: Path) -> bool:
-    """Whether somebody listens there; a dead server leaves its socket behind."""
+    """Whether a living server is there: a dead one leaves its socket behind, a dying one takes calls and drops them."""
     with socket.socket(socket.AF_UNIX) as tried:
+        tried.settimeout(ANSWER_SECONDS)
         try:
             tried.connect(str(sockets / f".s.PGSQL.{PORT}"))
+            tried.sendall(ENCRYPTION_WANTED)
+            return tried.recv(1) != b""
         except OSError:
             return False
-    return True
 
 
 def _signal(pid: int, number: int) -> None:
