@@ -28,8 +28,10 @@ class UserIsThere(Refusal):
 
 
 @transaction.atomic
-def make_first_administrator(actor: Actor, username: str = "admin", name: str = "Administrator", *, now: datetime) -> str:
-    """The first user of an installation; the token of a one-time link for them. Refused where somebody is there already."""
+def make_first_administrator(
+    actor: Actor, username: str = "admin", name: str = "Administrator", *, now: datetime
+) -> str:
+    """The first user of an installation; the token of a one-time link for them. Refused where somebody is there."""
     if User.objects.exists():
         raise UserIsThere
     User.objects.create(username=username, name=name)
@@ -50,9 +52,7 @@ def make_link(actor: Actor, username: str, *, now: datetime) -> str:
 @transaction.atomic
 def use_link(token: str, *, now: datetime) -> User:
     """The user whom a link lets in, once. The conditional UPDATE comes first: of two who come at once, one comes in."""
-    fresh = OneTimeLink.objects.filter(
-        digest=digest_of(token), used_at=None, expires_at__gt=now, user__is_active=True
-    )
+    fresh = OneTimeLink.objects.filter(digest=digest_of(token), used_at=None, expires_at__gt=now, user__is_active=True)
     if fresh.update(used_at=now) != 1:
         raise LinkUnusable
     return User.objects.get(onetimelink__digest=digest_of(token))

@@ -1,0 +1,156 @@
+"""Bills as people look for them: lists page by page, their totals, one bill with what settled and replaced it."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext_lazy
+
+from tallystick.kit import sql
+from tallystick.kit.period import add_months
+from tallystick.kit.refusal import UnknownThing
+from tallystick.kit.sql import Row
+from tallystick.kit.who import Scope
+
+from ..models import Bill
+from ..rules.listing import BillCursor, BillFilter
+
+# Digits padded so that 1-2-101 stands before 1-10-101.
+UNIT_KEY = r"""(
+    SELECT regexp_replace(regexp_replace(asset.code, '(\d+)', '0000000000\1', 'g'), '\d*(\d{10})', '\1', 'g')
+    FROM estate_asset AS asset WHERE asset.book_id = b.book_id AND asset.id = b.asset_id
+)"""
+KEYS = {
+    "month": ("b.starts_on", "date"),
+    "unit": (f"coalesce({UNIT_KEY}, '')", "text"),
+    "due": ("b.due_on", "date"),
+    "amount": ("b.amount", "numeric"),
+    "outstanding": ("b.amount - b.paid", "numeric"),
+}
+
+
+class BillPage(NamedTuple):
+    """One page of a list; `after` is where the next one begins, None on the last."""
+
+    rows: list[Row]
+    after: BillCursor | None
+
+
+def bills(scope: Scope, wanted: BillFilter, *, after: BillCursor | None = None, limit: int = 50) -> BillPage:
+    """A page of the bills that match, with the names people know them by; columns as in sql/name_bills.sql."""
+    params = _params(scope, wanted) | _position(after) | {"limit": limit + 1}
+    # The wide rows are fetched in the page's own order: names must not shuffle them.
+    found = sql.rows("billing", "name_bills", params, **_pieces(wanted, params["accounts"] is not None))
+    more = len(found) > limit
+    return BillPage(found[:limit], _cursor(found[limit - 1]) if more else None)
+
+
+def all_bills(scope: Scope, wanted: BillFilter, *, batch: int = 2000) -> Iterator[Row]:
+    """Every bill that matches, in the list's order, a batch held at a time."""
+    after: BillCursor | None = None
+    while True:
+        page = bills(scope, wanted, after=after, limit=batch)
+        yield from page.rows
+        if page.after is None:
+            return
+        after = page.after
+
+
+def bill_totals(scope: Scope, wanted: BillFilter) -> list[Row]:
+    """By currency: bills, billed, collected, outstanding (posted by now), later (posted after today), overdue."""
+    matching = sql.text_of("billing", "match_bills")
+    return sql.rows("billing", "add_bills", _params(scope, wanted), matching=matching)
+
+
+def bill(scope: Scope, bill_id: int, *, today: date) -> Row:
+    """One bill as in `bills`; UnknownThing where there is none in scope."""
+    found = _chain(scope, bill_id, today, history=False)
+    if not found:
+        raise UnknownThing(kind=gettext_lazy("bill"), name=bill_id)
+    return found[0]
+
+
+def bill_history(scope: Scope, bill_id: int, *, today: date) -> list[Row]:
+    """The bill with those that it replaced and that replaced it, oldest first."""
+    return sorted(_chain(scope, bill_id, today, history=True), key=lambda row: int(row.id))
+
+
+def settlements(scope: Scope, book_id: int, bill_id: int) -> list[Row]:
+    """What receipts laid on a bill: id, receipt_id, account_id, amount (below 0: taken back), on_day, reverses_id."""
+    if not scope.has_book(book_id):
+        return []
+    return sql.rows("billing", "list_settlements", {"book": book_id, "bill": bill_id})
+
+
+def late_fees(scope: Scope, book_id: int, bill_id: int) -> list[Row]:
+    """What became of a bill's late fee: on_day, amount, waived, reason, actor_name, fee_bill_id, paid, is_void."""
+    if not scope.has_book(book_id):
+        return []
+    return sql.rows("billing", "list_bill_late_fees", {"book": book_id, "bill": bill_id})
+
+
+def _chain(scope: Scope, bill_id: int, today: date, *, history: bool) -> list[Row]:
+    where = {"bill": bill_id, "books": scope.books(), "items": scope.items(), "today": today, "history": history}
+    return sql.rows(
+        "billing", "name_bills", where, page=sql.text_of("billing", "select_bill"), order="ORDER BY page.id"
+    )
+
+
+def _params(scope: Scope, wanted: BillFilter) -> dict[str, Any]:
+    days = {book_id: day for book_id, day in sorted(wanted.days.items()) if scope.has_book(book_id)}
+    return {
+        "books": list(days),
+        "todays": list(days.values()),
+        "items": scope.items(),
+        "accounts": _accounts(list(days), wanted),
+        "building": wanted.building_id,
+        "item": wanted.item_id,
+        "tariff": wanted.tariff_id,
+        "run": wanted.run_id,
+        "state": wanted.state,
+        "replaced": Bill.Voided.REPLACED,
+        "month_from": wanted.month_from,
+        "before": add_months(wanted.month_to, 1) if wanted.month_to else None,
+    }
+
+
+def _accounts(book_ids: list[int], wanted: BillFilter) -> list[int] | None:
+    """The accounts to which the filter narrows; None where it names neither an account nor a text."""
+    if wanted.account_id is not None:
+        return [wanted.account_id]
+    if not wanted.text:
+        return None
+    like = "%" + wanted.text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
+    return [row.id for row in sql.rows("billing", "seek_accounts", {"books": book_ids, "like": like})]
+
+
+def _pieces(wanted: BillFilter, narrowed: bool) -> dict[str, str]:
+    """The SQL of the page: by the index of months where that serves, else sorted by the key that is asked for."""
+    direction = "DESC" if wanted.descending else "ASC"
+    key, kind = KEYS[wanted.sort]
+    by_month = wanted.sort == "month" and wanted.state != "void" and not narrowed and wanted.run_id is None
+    return {
+        "page": sql.text_of("billing", "list_bills" if by_month else "sort_bills"),
+        "matching": sql.text_of("billing", "match_bills"),
+        "key": key,
+        "type": kind,
+        "beyond": "<" if wanted.descending else ">",
+        "order": f"ORDER BY page.sort_key::{kind} {direction}, page.book_id, page.origin, page.origin_id, page.id",
+        "direction": direction,
+    }
+
+
+def _position(after: BillCursor | None) -> dict[str, Any]:
+    if after is None:
+        return dict.fromkeys(("after_key", "after_book", "after_origin", "after_origin_id", "after_bill"))
+    return {
+        "after_key": after.key,
+        "after_book": after.book_id,
+        "after_origin": after.origin,
+        "after_origin_id": after.origin_id,
+        "after_bill": after.bill_id,
+    }
+
+
+def _cursor(row: Row) -> BillCursor:
+    return BillCursor(row.sort_key, row.book_id, row.origin, row.origin_id, row.id)
