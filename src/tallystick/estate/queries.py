@@ -16,6 +16,7 @@ from tallystick.kit.who import Scope
 from .models import Asset, Building
 
 T = TypeVar("T")
+LONGEST_SEARCH = 60  # no code or name that people type is longer
 
 
 def buildings(scope: Scope, book_id: int) -> list[Row]:
@@ -72,6 +73,20 @@ def asset_ids(scope: Scope, book_id: int, codes: Collection[str]) -> dict[str, i
 def assets_of_account(scope: Scope, book_id: int, account_id: int, *, on_day: date = OPEN_END) -> list[Row]:
     """What an account holds on a day: the unit and all that belongs to it."""
     return assets(scope, book_id, account_ids=[account_id], on_day=on_day)
+
+
+def find(scope: Scope, text: str, limit: int = 20, *, book_id: int | None = None) -> list[Row]:
+    """What the desk looks for: accounts by any part of a unit's or space's code, a room, a plate, a name or a phone.
+
+    Tones, marks and capitals do not matter. Those whose codes begin with the text come first. Each row: account_id,
+    code, name, book_id, book_code, book_name, people, phones, assets (the last three lists of text). One query.
+    """
+    wanted = " ".join(text.split())[:LONGEST_SEARCH]
+    seen = scope if book_id is None else scope.only(book_id)
+    books = [book.id for book in accounts.books(seen)]
+    if not wanted or not books:
+        return []
+    return sql.rows("estate", "find_accounts", {"text": wanted, "books": books, "limit": limit})
 
 
 def _listed(values: Collection[T] | None) -> list[T] | None:
