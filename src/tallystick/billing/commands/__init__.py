@@ -8,9 +8,9 @@ from ..rules.periods import Wanted
 from ..rules.settling import Reverse, Settle
 from .assignments import Ended, end_assignments
 from .bills import Rerated, rerate, void_bills
-from .opening import NewOpening, add_opening_bills, faults_of_opening
 from .late_fees import NoLateFee, post_late_fees, post_late_fees_to, waive_late_fees
-from .runs import Outcome, ask_run, carry_out_run, generate, undo_run
+from .opening import NewOpening, add_opening_bills, faults_of_opening
+from .runs import Outcome, ask_run, carry_out_run, fail_run, generate, undo_run
 from .settling import (
     AlreadyPaid,
     BillVoided,
@@ -55,6 +55,7 @@ __all__ = [
     "edit_reading",
     "end_assignments",
     "enter_readings",
+    "fail_run",
     "faults_of_opening",
     "generate",
     "hold_accounts",

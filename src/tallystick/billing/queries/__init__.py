@@ -1,16 +1,46 @@
 """What may be asked of bills and runs, always within a scope."""
 
+from ..rules.listing import SORTS, STATES, BillCursor, BillFilter
 from ..rules.periods import Wanted
-from .runs import Preview, named_failures, next_opening_day, preview_run, run, run_failures, run_totals, runs
+from .bills import BillPage, all_bills, bill, bill_history, bill_totals, bills, late_fees, settlements
+from .open import bill_states, late_fees_of, open_bills, open_bills_on
+from .runs import (
+    Preview,
+    named_failures,
+    next_opening_day,
+    night_is_done,
+    preview_run,
+    run,
+    run_failures,
+    run_totals,
+    runs,
+)
 
 __all__ = [
+    "SORTS",
+    "STATES",
+    "BillCursor",
+    "BillFilter",
+    "BillPage",
     "Preview",
     "Wanted",
+    "all_bills",
+    "bill",
+    "bill_history",
+    "bill_states",
+    "bill_totals",
+    "bills",
+    "late_fees",
+    "late_fees_of",
     "named_failures",
     "next_opening_day",
+    "night_is_done",
+    "open_bills",
+    "open_bills_on",
     "preview_run",
     "run",
     "run_failures",
     "run_totals",
     "runs",
+    "settlements",
 ]

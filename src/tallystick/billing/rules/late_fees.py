@@ -1,4 +1,7 @@
-"""Late fees as a clerk works them out by hand: day by day, on what is open that day. The naive twin of sql/work_late_fees.sql."""
+"""Late fees as a clerk works them out by hand: day by day, on what is open that day.
+
+The naive twin of sql/work_late_fees.sql.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,7 +32,7 @@ class LateTerms:
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """A bill whose late fee to a day shall become a bill of its own, and the receipt that calls for it (None: staff)."""
+    """A bill whose late fee to a day is to be posted, and the receipt that calls for it (None: staff do)."""
 
     bill_id: int
     on_day: date
@@ -37,7 +40,7 @@ class Posting:
 
 
 def late_fee_to(amount: Decimal, due_on: date, laid: Sequence[Laid], terms: LateTerms, day: date) -> Decimal:
-    """The late fee from the day after `due_on` to `day`: each day bears on what was open when it began; rounded once."""
+    """The late fee from the day after `due_on` to `day`: each day on what was open when it began; rounded once."""
     fee = Decimal(0)
     late = due_on + ONE_DAY
     while late <= day:
@@ -51,5 +54,5 @@ def late_fee_to(amount: Decimal, due_on: date, laid: Sequence[Laid], terms: Late
 
 
 def still_to_post(fee_to_date: Decimal, taken_before: Decimal) -> Decimal:
-    """What a posting or a waiver takes now: the fee to date less what was posted or waived before, never below zero."""
+    """What a posting or waiver takes now: the fee to date less what was posted or waived before, never below 0."""
     return max(Decimal(0), fee_to_date - taken_before)

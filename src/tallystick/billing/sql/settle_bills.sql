@@ -12,4 +12,4 @@ WHERE b.book_id = %(book)s
     AND b.account_id = laid.account_id
     AND b.voided_at IS NULL
     AND b.paid + laid.amount <= b.amount
-RETURNING b.id
+RETURNING b.id, b.account_id

@@ -2,7 +2,7 @@
 WITH made AS (
     SELECT b.id, f.id AS late_fee_id, b.paid
     FROM billing_latefee AS f
-    JOIN billing_bill AS b ON b.book_id = %(book)s AND b.origin = 3 AND b.origin_id = f.id AND b.starts_on = f.on_day
+    JOIN billing_bill AS b ON b.book_id = %(book)s AND b.origin = 3 AND b.origin_id = f.id AND b.starts_on = f.on_day AND b.keeps_place
     WHERE f.book_id = %(book)s
         AND f.bill_id = ANY(%(mains)s::bigint[])
         AND f.receipt_id = ANY(%(receipts)s::bigint[])

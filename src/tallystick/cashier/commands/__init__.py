@@ -1,0 +1,30 @@
+"""What may be done at the desk: one transaction each, its refusals beside it."""
+
+from ..rules import Collection, Means, Method, Pick
+from .collecting import (
+    AmountsDiffer,
+    LaterThanToday,
+    MeansDiffer,
+    NothingOwed,
+    Overpaid,
+    RequestReused,
+    collect,
+)
+from .voiding import AlreadyVoided, VoidOfVoid, void_receipts
+
+__all__ = [
+    "AlreadyVoided",
+    "AmountsDiffer",
+    "Collection",
+    "LaterThanToday",
+    "Means",
+    "MeansDiffer",
+    "Method",
+    "NothingOwed",
+    "Overpaid",
+    "Pick",
+    "RequestReused",
+    "VoidOfVoid",
+    "collect",
+    "void_receipts",
+]
