@@ -12,6 +12,7 @@ import os
 from collections.abc import Iterator
 
 from tallystick.host.demotion import CannotReach
+from tallystick.host.folder import FolderClosed
 from tallystick.host.installation import Installation, NoInstallation, find, wait_until_it_answers
 from tallystick.host.postgres import PostgresFailed
 
@@ -37,7 +38,7 @@ def installation(args: argparse.Namespace, new: bool = False) -> Iterator[Instal
                 yield found
             finally:
                 _close_connections()
-    except (PostgresFailed, CannotReach, NoInstallation) as error:
+    except (PostgresFailed, FolderClosed, CannotReach, NoInstallation) as error:
         raise WrongCall(str(error), "no_installation") from error
 
 

@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from .postgres import Cluster, make_data_folder, open_lock
+from .folder import make_data_folder, open_lock
+from .postgres import Cluster
 
 DATA, DATABASE = "TALLYSTICK_DATA", "TALLYSTICK_DATABASE"
 ADDRESS_FILE = "database"

@@ -14,12 +14,8 @@ import importlib.util
 import json
 import os
 import shutil
-import signal
-import socket
-import stat
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -27,21 +23,19 @@ from types import MappingProxyType
 from urllib.parse import quote
 
 from .demotion import Person, person_for
+from .folder import Descriptor, make_data_folder, open_lock, own_folder, try_lock, write
+from .postmaster import PORT, answers, ask_to_stop, is_postgres, read_pid_file
 from .tuning import configuration
 
 NEWEST = 18
 FOLDER_OF_VERSION = MappingProxyType({16: "pginstall", 18: "pginstall18"})
 DATABASE = ROLE = "tallystick"
-PORT = 5432
 # A recovery after a crash may read gigabytes of log.
 START_LIMIT_SECONDS = 600.0
 STOP_LIMIT_SECONDS = 330.0
 # After a crash its last processes may still be going.
 CRASH_LIMIT_SECONDS = 30.0
 LOOK_SECONDS = 0.02
-ANSWER_SECONDS = 5.0
-# PostgreSQL's shortest question that has an answer without an account: SSLRequest (length 8, code 80877103).
-ENCRYPTION_WANTED = (8).to_bytes(4, "big") + (80877103).to_bytes(4, "big")
 # sun_path holds 104 bytes on macOS, 108 on Linux, the last one zero.
 SOCKET_PATH_LIMIT = 103
 LOG_LIMIT_BYTES = 5_000_000
@@ -108,20 +102,20 @@ class Cluster:
         try:
             # Where somebody has deleted the folder, its keeper notices that nobody holds it.
             with contextlib.suppress(FileNotFoundError):
-                if _try_lock(use):
+                if try_lock(use):
                     self._stop()
         finally:
             os.close(use)
 
     def running(self) -> bool:
         """Whether any process of this PostgreSQL lives, held by whomever."""
-        with contextlib.closing(_Descriptor(self._open_lock("alive"))) as alive:
-            return not _try_lock(alive.fd)
+        with contextlib.closing(Descriptor(self._open_lock("alive"))) as alive:
+            return not try_lock(alive.fd)
 
     def pid(self) -> int | None:
         """The postmaster's process, if it is one on this very folder: numbers are used again for other processes."""
-        found = _read_pid_file(self.cluster)
-        return found.pid if found and _is_postgres(found.pid, self.cluster) else None
+        found = read_pid_file(self.cluster)
+        return found.pid if found and is_postgres(found.pid, self.cluster) else None
 
     # -- starting -----------------------------------------------------------------------------------------------------
 
@@ -132,8 +126,8 @@ class Cluster:
             with self._alive() as alive:
                 if alive is not None:
                     self._start(alive, may_retry=time.monotonic() < crash_patience)
-            found = _read_pid_file(self.cluster)
-            if found and found.ready and _answers(found.sockets):
+            found = read_pid_file(self.cluster)
+            if found and found.ready and answers(found.sockets):
                 return address(found.sockets)
             if time.monotonic() > patience:
                 raise PostgresFailed(f"PostgreSQL in {self.data} does not answer; see {self._log()}")
@@ -142,8 +136,8 @@ class Cluster:
     @contextlib.contextmanager
     def _alive(self) -> Iterator[int | None]:
         """The lock that says that no process of this PostgreSQL lives, or None: one does."""
-        with contextlib.closing(_Descriptor(self._open_lock("alive"))) as alive:
-            yield alive.fd if _try_lock(alive.fd) else None
+        with contextlib.closing(Descriptor(self._open_lock("alive"))) as alive:
+            yield alive.fd if try_lock(alive.fd) else None
 
     def _start(self, alive: int, may_retry: bool) -> None:
         """Start it, handing it the lock `alive`; done when it answers, or has ended and another try may help."""
@@ -156,8 +150,8 @@ class Cluster:
         self._adopt_files(person)
         self._clear_leftovers()
         sockets = self._socket_folder(person)
-        _write(self.cluster / "postgresql.conf", configuration(self.data, self._settings()), person)
-        _write(self.cluster / "pg_hba.conf", ACCESS, person)
+        write(self.cluster / "postgresql.conf", configuration(self.data, self._settings()), person)
+        write(self.cluster / "pg_hba.conf", ACCESS, person)
         command = [str(binaries / "postgres"), "-D", str(self.cluster), "-k", str(sockets), "-p", str(PORT)]
         self._keeper = self._launch(_as(person, command), alive, sockets)
         self._await(self._keeper, may_retry)
@@ -176,7 +170,7 @@ class Cluster:
         """Wait until it answers; if it ends instead, say why, unless another try may help."""
         patience = time.monotonic() + START_LIMIT_SECONDS
         while time.monotonic() < patience:
-            found = _read_pid_file(self.cluster)
+            found = read_pid_file(self.cluster)
             if found and found.ready:
                 return
             if keeper.poll() is not None:
@@ -251,7 +245,7 @@ class Cluster:
         folder = self.data / "postgres.socket"
         if len(os.fsencode(folder / f".s.PGSQL.{PORT}")) > SOCKET_PATH_LIMIT:
             folder = Path("/tmp") / f"tallystick-{hashlib.sha256(os.fsencode(self.data)).hexdigest()[:16]}"
-        folder = _own_folder(folder, person)
+        folder = own_folder(folder, person)
         for left in folder.iterdir():
             left.unlink()
         return folder
@@ -265,7 +259,7 @@ class Cluster:
         while self.running():
             pid = self.pid()
             if pid and pid != asked:
-                _signal(pid, signal.SIGINT)
+                ask_to_stop(pid)
                 asked = pid
             if time.monotonic() > patience:
                 raise PostgresFailed(f"PostgreSQL in {self.data} does not stop; see {self._log()}")
@@ -283,19 +277,19 @@ class Cluster:
 
     @contextlib.contextmanager
     def _held(self, name: str) -> Iterator[None]:
-        with contextlib.closing(_Descriptor(self._open_lock(name))) as lock:
+        with contextlib.closing(Descriptor(self._open_lock(name))) as lock:
             fcntl.flock(lock.fd, fcntl.LOCK_EX)
             yield
 
     def _log(self) -> Path:
         return self.data / "postgres.log"
 
-    def _open_log(self) -> _Descriptor:
+    def _open_log(self) -> Descriptor:
         log = self._log()
         with contextlib.suppress(FileNotFoundError):
             if log.stat().st_size > LOG_LIMIT_BYTES:
                 log.replace(log.with_suffix(".log.1"))
-        return _Descriptor(open_lock(log, os.O_APPEND))
+        return Descriptor(open_lock(log, os.O_APPEND))
 
     def _last_words(self) -> str:
         """The last line of the log that tells of a fault."""
@@ -304,66 +298,8 @@ class Cluster:
         return (faults or lines or ["it said nothing"])[-1].strip()
 
 
-class _Descriptor:
-    """An open descriptor that can be closed by `with`, and read as a file by `subprocess`."""
-
-    def __init__(self, fd: int) -> None:
-        self.fd = fd
-
-    def fileno(self) -> int:
-        return self.fd
-
-    def close(self) -> None:
-        os.close(self.fd)
-
-    def __enter__(self) -> int:
-        return self.fd
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-
-class _PidFile:
-    """What a postmaster wrote of itself: its process, the folder of its socket, and whether it answers."""
-
-    def __init__(self, lines: list[str]) -> None:
-        self.pid = int(lines[0])
-        self.sockets = Path(lines[4])
-        self.ready = len(lines) > 7 and lines[7].strip() == "ready"
-
-
 def address(sockets: Path) -> str:
     return f"postgresql://{ROLE}@/{DATABASE}?host={quote(str(sockets), safe='')}&port={PORT}"
-
-
-def make_data_folder(data: Path) -> None:
-    """The folder, if it is new: closed to others; passable for root's, because another user runs PostgreSQL in it."""
-    if not data.exists():
-        data.parent.mkdir(parents=True, exist_ok=True)
-        with contextlib.suppress(FileExistsError):
-            data.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700)
-    if not os.access(data, os.W_OK | os.X_OK):
-        raise PostgresFailed(f"the data folder {data} is not yours to write in")
-
-
-def open_lock(path: Path, flags: int = 0) -> int:
-    """Open a file beside the data for writing, made if need be, and given to the data folder's owner by root."""
-    try:
-        fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | flags, 0o600)
-    except PermissionError as error:
-        raise PostgresFailed(f"{path} belongs to another user") from error
-    if os.geteuid() == 0:
-        owner = path.parent.stat()
-        os.fchown(fd, owner.st_uid, owner.st_gid)
-    return fd
-
-
-def _try_lock(fd: int) -> bool:
-    try:
-        fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
 
 
 def _as(person: Person | None, command: list[str]) -> list[str]:
@@ -373,68 +309,3 @@ def _as(person: Person | None, command: list[str]) -> list[str]:
 def _environment() -> dict[str, str]:
     """Nothing of the caller's: no PG… variable reaches it, no language, and no secret that a command was given."""
     return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C.UTF-8", "TZ": "UTC"}
-
-
-def _write(path: Path, text: str, person: Person | None) -> None:
-    """Replace a file as a whole; where another user could have put a link in its way, the link is not followed."""
-    fresh = path.with_name(path.name + ".new")
-    fresh.unlink(missing_ok=True)
-    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(text)
-    if person:
-        os.chown(fresh, person.uid, person.gid)
-    fresh.replace(path)
-
-
-def _own_folder(folder: Path, person: Person | None) -> Path:
-    """The folder, closed and owned by PostgreSQL's user; another name if somebody else has taken this one."""
-    uid = person.uid if person else os.geteuid()
-    with contextlib.suppress(FileExistsError):
-        folder.mkdir(mode=0o700)
-    found = folder.lstat()
-    if not stat.S_ISDIR(found.st_mode) or found.st_uid not in (uid, os.geteuid()):
-        folder = Path(tempfile.mkdtemp(prefix="tallystick-", dir="/tmp"))
-    if person:
-        os.chown(folder, person.uid, person.gid)
-    folder.chmod(0o700)
-    return folder
-
-
-def _read_pid_file(cluster: Path) -> _PidFile | None:
-    try:
-        return _PidFile((cluster / "postmaster.pid").read_text().splitlines())
-    except (OSError, ValueError, IndexError):
-        return None
-
-
-def _is_postgres(pid: int, cluster: Path) -> bool:
-    words = _command_line(pid)
-    return bool(words) and "postgres" in Path(words[0]).name and str(cluster) in words
-
-
-def _command_line(pid: int) -> list[str]:
-    proc = Path(f"/proc/{pid}/cmdline")
-    if Path("/proc/self/cmdline").exists():
-        try:
-            return [os.fsdecode(word) for word in proc.read_bytes().split(b"\0")]
-        except OSError:
-            return []
-    listed = subprocess.run(["ps", "-ww", "-o", "command=", "-p", str(pid)], capture_output=True, check=False)
-    return os.fsdecode(listed.stdout).split()
-
-
-def _answers(sockets: Path) -> bool:
-    """Whether a living server is there: a dead one leaves its socket behind, a dying one takes calls and drops them."""
-    with socket.socket(socket.AF_UNIX) as tried:
-        tried.settimeout(ANSWER_SECONDS)
-        try:
-            tried.connect(str(sockets / f".s.PGSQL.{PORT}"))
-            tried.sendall(ENCRYPTION_WANTED)
-            return tried.recv(1) != b""
-        except OSError:
-            return False
-
-
-def _signal(pid: int, number: int) -> None:
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(pid, number)

@@ -19,8 +19,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from .children import Bell, Child
+from .folder import open_lock
 from .installation import Installation
-from .postgres import open_lock
 
 LOCK = "serve.lock"
 LOOK_SECONDS = 1.0
