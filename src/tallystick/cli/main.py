@@ -15,7 +15,6 @@ from .output import Output, WrongCall
 
 DONE, NO, WRONG = 0, 1, 2
 BROKEN = 70  # EX_SOFTWARE of sysexits.h: a fault of the program, not of the call
-INTERRUPTED = 128 + signal.SIGINT
 
 COMMANDS = {
     "init": "make the database ready and the first administrator's sign-in link",
@@ -41,7 +40,13 @@ class Parser(argparse.ArgumentParser):
         raise WrongCall(f"{self.prog}: {message} (see {self.prog} --help)")
 
 
+class Ended(KeyboardInterrupt):
+    """Told to end by a signal other than Ctrl-C's."""
+
+
 def main(arguments: list[str] | None = None) -> int:
+    if arguments is None:
+        _end_like_ctrl_c()
     words = sys.argv[1:] if arguments is None else arguments
     output = Output(json="--json" in words)
     try:
@@ -49,9 +54,11 @@ def main(arguments: list[str] | None = None) -> int:
     except WrongCall as wrong:
         output.fault(str(wrong), wrong.code, wrong.place)
         return WRONG
+    except Ended as ended:
+        return 128 + int(ended.args[0])
     except KeyboardInterrupt:
         print(file=sys.stderr)
-        return INTERRUPTED
+        return 128 + signal.SIGINT
     except BrokenPipeError:
         _close_quietly()
         return DONE
@@ -134,6 +141,16 @@ def _ended_by(error: Exception, output: Output) -> int:
         raise error
     output.fault(f"unexpected: {type(error).__name__}: {error} (TALLYSTICK_TRACE=1 shows where)", "unexpected")
     return BROKEN
+
+
+def _end_like_ctrl_c() -> None:
+    """SIGTERM, or a closed terminal, lets go of what is held as Ctrl-C does."""
+
+    def end(number: int, _: object) -> NoReturn:
+        raise Ended(number)
+
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, end)
 
 
 def _close_quietly() -> None:
