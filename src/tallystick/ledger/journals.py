@@ -1,11 +1,10 @@
-"""The books as text of plain-text accounting: beancount and hledger. Names and remarks cannot break out of their place."""
+"""The books as text for beancount and hledger. Names and remarks cannot break out of their place."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from types import MappingProxyType
 
 from .rules import (
     OPENING_PATH,
@@ -77,10 +76,11 @@ def beancount(books: Books) -> Iterator[str]:
     for transaction in books.all_transactions:
         yield _beancount_transaction(books, transaction)
     yield "\n"
-    # An assertion looks at the beginning of its day.
+    # An assertion looks at the beginning of its day, and would let a cent pass if it named no tolerance.
     after = books.last + timedelta(days=1)
     for posting in books.closing:
-        yield f"{after} balance {posting.path} {books.money(posting)}\n"
+        amount = amount_text(posting.amount, books.digits)
+        yield f"{after} balance {posting.path} {amount} ~ 0 {books.currency}\n"
 
 
 def _beancount_transaction(books: Books, transaction: Transaction) -> str:
@@ -104,15 +104,15 @@ def hledger(books: Books) -> Iterator[str]:
         # The semicolon and the comma of a comment begin tags; `_bare` has neither.
         yield f"account {path}  ; {_bare(name)}\n" if name else f"account {path}\n"
     for transaction in books.all_transactions:
-        yield _hledger_transaction(books, transaction, books.money)
+        yield _hledger_transaction(books, transaction)
     yield f"\n{books.last} * ({CLOSING_WORDS}) {_bare(books.code)} | \n"
     for posting in books.closing:
         yield f"    {posting.path}  0 {books.currency} = {books.money(posting)}\n"
 
 
-def _hledger_transaction(books: Books, transaction: Transaction, money: Callable[[Posting], str]) -> str:
+def _hledger_transaction(books: Books, transaction: Transaction) -> str:
     head = f"{transaction.day} * ({transaction.reference}) {_bare(transaction.payer)} | {_bare(transaction.about)}"
-    return "\n".join(["", head.rstrip(), *(f"    {one.path}  {money(one)}" for one in transaction.postings), ""])
+    return "\n".join(["", head.rstrip(), *(f"    {one.path}  {books.money(one)}" for one in transaction.postings), ""])
 
 
 def _payers(books: Books) -> Iterator[str]:
@@ -125,6 +125,3 @@ _WIDE = str.maketrans({";": "；", "|": "｜", ",": "，", ":": "：", "\\": "�
 
 def _bare(text: str) -> str:
     return one_line(text).translate(_WIDE) or "-"
-
-
-FORMS: Mapping[str, Callable[[Books], Iterator[str]]] = MappingProxyType({"beancount": beancount, "hledger": hledger})

@@ -1,4 +1,4 @@
-"""The books of a scope as double entry: entries, balances, what is receivable, whole exports; and every room's checks."""
+"""The books as double entry: entries, balances, what is receivable, whole exports; and every room's checks."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ def table(books: Books) -> Iterator[str]:
 
 def _rows(books: Books, transaction: Transaction) -> list[tuple[str, ...]]:
     head = (str(transaction.day), transaction.reference, _text(transaction.payer), _text(transaction.about))
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for posting in transaction.postings:
         amount = amount_text(abs(posting.amount), books.digits)
         sides = (amount, "") if posting.amount > 0 else ("", amount)

@@ -1,7 +1,7 @@
 """The books as entries and balances: every transaction balances, at any day."""
 
 from datetime import date
-from decimal import Decimal as D
+from decimal import Decimal
 from itertools import groupby
 
 import pytest
@@ -17,7 +17,9 @@ pytestmark = pytest.mark.django_db
 JAN, FEB, MAR = date(2024, 1, 1), date(2024, 2, 1), date(2024, 3, 1)
 
 
-def drawn(world: World, last: date = date(2025, 1, 1), first: date | None = None) -> list[tuple[str, str, str, D]]:
+def drawn(
+    world: World, last: date = date(2025, 1, 1), first: date | None = None
+) -> list[tuple[str, str, str, Decimal]]:
     found = queries.entries(EVERYTHING, world.book.id, first, last)
     return [(str(one.day), one.reference.split()[0], one.path, one.amount) for one in found]
 
@@ -26,9 +28,9 @@ def test_a_bill_is_posted_with_its_tax() -> None:
     world = World()
     world.bill("1-1-101", "Power", "100", JAN, tax_percent="8", tax="8")
     assert drawn(world) == [
-        ("2024-01-01", "bill", "Income:Power:Charges", D(-100)),
-        ("2024-01-01", "bill", "Assets:Receivable:1-1-101", D(108)),
-        ("2024-01-01", "bill", "Liabilities:Tax", D(-8)),
+        ("2024-01-01", "bill", "Income:Power:Charges", Decimal(-100)),
+        ("2024-01-01", "bill", "Assets:Receivable:1-1-101", Decimal(108)),
+        ("2024-01-01", "bill", "Liabilities:Tax", Decimal(-8)),
     ]
 
 
@@ -37,9 +39,9 @@ def test_mrs_chen_pays_by_two_means() -> None:
     fee = world.bill("1-1-101", "Fee", "100", JAN)
     world.receipt("1-1-101", FEB, {"cash": "30", "wechat": "70"}, {fee: "100"})
     assert drawn(world, first=FEB) == [
-        ("2024-02-01", "receipt", "Assets:Cash", D(30)),
-        ("2024-02-01", "receipt", "Assets:Wechat", D(70)),
-        ("2024-02-01", "receipt", "Assets:Receivable:1-1-101", D(-100)),
+        ("2024-02-01", "receipt", "Assets:Cash", Decimal(30)),
+        ("2024-02-01", "receipt", "Assets:Wechat", Decimal(70)),
+        ("2024-02-01", "receipt", "Assets:Receivable:1-1-101", Decimal(-100)),
     ]
 
 

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from decimal import Decimal as D
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -53,23 +53,23 @@ def test_a_remark_of_several_lines_becomes_one() -> None:
 
 
 def test_amounts_have_the_decimals_of_their_currency() -> None:
-    assert amount_text(D("12.3000"), 2) == "12.30"
-    assert amount_text(D("-120000.0000"), 0) == "-120000"
-    assert amount_text(D("1.2345"), 2) == "1.2345"
+    assert amount_text(Decimal("12.3000"), 2) == "12.30"
+    assert amount_text(Decimal("-120000.0000"), 0) == "-120000"
+    assert amount_text(Decimal("1.2345"), 2) == "1.2345"
 
 
 def test_income_of_earlier_days_is_carried_as_equity() -> None:
     day = date(2024, 1, 1)
     balances = [
-        Balance("receivable", "1-1-101", D(30), D(50), day),
-        Balance("charges", "Fee", D(-30), D(-50), day),
+        Balance("receivable", "1-1-101", Decimal(30), Decimal(50), day),
+        Balance("charges", "Fee", Decimal(-30), Decimal(-50), day),
     ]
     assert [(one.path, one.amount) for one in carried(balances)] == [
-        ("Assets:Receivable:1-1-101", D(30)),
-        ("Equity:Opening", D(-30)),
+        ("Assets:Receivable:1-1-101", Decimal(30)),
+        ("Equity:Opening", Decimal(-30)),
     ]
     assert [(one.path, one.amount) for one in closing(balances)] == [
-        ("Assets:Receivable:1-1-101", D(50)),
-        ("Income:Fee:Charges", D(-20)),
-        ("Equity:Opening", D(-30)),
+        ("Assets:Receivable:1-1-101", Decimal(50)),
+        ("Income:Fee:Charges", Decimal(-20)),
+        ("Equity:Opening", Decimal(-30)),
     ]

@@ -1,4 +1,4 @@
-"""A small world for tests of the books: rows written directly, so that the books are tested apart from what writes them."""
+"""A small world for tests of the books: rows written directly, apart from the commands that write them."""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,8 +9,6 @@ from tallystick.billing.models import Bill, LateFee, Settlement
 from tallystick.cashier.models import Receipt, ReceiptMeans
 from tallystick.estate.models import Asset
 from tallystick.tariffs.models import Assignment, ChargeItem, Tariff, TariffVersion
-
-D = Decimal
 
 
 @dataclass
@@ -58,7 +56,7 @@ class World:
             "book_id": self.book.id, "account_id": self.account(owner).id, "asset_id": assignment.asset_id,
             "item_id": assignment.item_id, "tariff_id": assignment.tariff_id, "version_id": version.id,
             "origin": Bill.Origin.ASSIGNMENT, "origin_id": assignment.id, "starts_on": starts_on, "ends_on": starts_on,
-            "net": D(net), "tax_percent": D(tax_percent), "tax": D(tax), "amount": D(net) + D(tax),
+            "net": Decimal(net), "tax_percent": Decimal(tax_percent), "tax": Decimal(tax), "amount": Decimal(net) + Decimal(tax),
             "due_on": starts_on, "posted_on": max(made, starts_on), "made_on": made,
         }  # fmt: skip
         return Bill.objects.create(**values | more)
@@ -66,7 +64,7 @@ class World:
     def late_fee(self, bill: Bill, amount: str, on_day: date) -> Bill:
         """A late fee posted, with its bill."""
         fee = LateFee.objects.create(
-            book_id=self.book.id, bill_id=bill.id, on_day=on_day, amount=D(amount), actor_name="Ms Wu"
+            book_id=self.book.id, bill_id=bill.id, on_day=on_day, amount=Decimal(amount), actor_name="Ms Wu"
         )
         owner, item = Account.objects.get(id=bill.account_id).code, ChargeItem.objects.get(id=bill.item_id).name
         asset = Asset.objects.get(id=bill.asset_id).code
@@ -75,7 +73,7 @@ class World:
 
     def receipt(self, owner: str, on_day: date, paid: dict[str, str], laid: dict[Bill, str], **more: object) -> Receipt:
         """A receipt: amounts by means of payment, laid on bills."""
-        total = sum(map(D, paid.values()))
+        total = sum(map(Decimal, paid.values()))
         receipt = Receipt.objects.create(
             **{
                 "book_id": self.book.id, "account_id": self.account(owner).id, "year": on_day.year,
@@ -84,9 +82,11 @@ class World:
             } | more
         )  # fmt: skip
         for method, amount in paid.items():
-            ReceiptMeans.objects.create(book_id=self.book.id, receipt_id=receipt.id, method=method, amount=D(amount))
+            ReceiptMeans.objects.create(
+                book_id=self.book.id, receipt_id=receipt.id, method=method, amount=Decimal(amount)
+            )
         for bill, amount in laid.items():
-            self._lay(receipt, bill, D(amount), on_day)
+            self._lay(receipt, bill, Decimal(amount), on_day)
         return receipt
 
     def void_receipt(self, receipt: Receipt, on_day: date, **more: object) -> Receipt:
