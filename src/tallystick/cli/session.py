@@ -40,6 +40,8 @@ def installation(args: argparse.Namespace, new: bool = False) -> Iterator[Instal
                 _close_connections()
     except (PostgresFailed, FolderClosed, CannotReach, NoInstallation) as error:
         raise WrongCall(str(error), "no_installation") from error
+    except PermissionError as error:
+        raise WrongCall(f"{error.filename}: this is not ours to use", "no_installation") from error
 
 
 def _set_up_django(found: Installation, address: str) -> None:

@@ -1,7 +1,7 @@
 """Run a program as another user, because PostgreSQL refuses to be run by root.
 
-Also a program of its own, which imports nothing but the standard library: `demotion.py UID GID CAPABILITY PROGRAM …`
-becomes that user and then that program. CAPABILITY is a number, or -1 for none.
+Also a program of its own, which imports nothing but the standard library: `demotion.py UID GID RIGHT PROGRAM …`
+becomes that user, keeping one right of root's or none, and then that program.
 """
 
 from __future__ import annotations
@@ -16,42 +16,50 @@ from dataclasses import dataclass
 from pathlib import Path
 
 SYSTEM_USER = "tallystick"
-NO_CAPABILITY = -1
-# Numbers from linux/capability.h and linux/prctl.h.
+# What is kept: nothing; a capability, by its number in linux/capability.h; or root's files, under another number.
+NOTHING, NAMESPACE = -1, -2
 DAC_OVERRIDE, DAC_READ_SEARCH = 1, 2
+# From linux/prctl.h, linux/capability.h and linux/sched.h.
 KEEP_CAPABILITIES, AMBIENT, AMBIENT_RAISE = 8, 47, 2
 CAPABILITY_VERSION_3 = 0x20080522
+NEW_USER_NAMESPACE = 0x10000000
 
 
 class CannotReach(Exception):
-    """Root started the program in a folder that no other user can enter, and may not lend the right to enter it."""
+    """Root started the program where it can neither become another user nor lend one the right to be there."""
 
 
 @dataclass(frozen=True)
 class Person:
-    """The user a program is run as; `capability` lets it pass through folders that are closed to it."""
+    """The user a program is run as. A capability lets it pass through folders that are closed to others."""
 
     uid: int
     gid: int
-    capability: int = NO_CAPABILITY
+    right: int = NOTHING
 
     def wrap(self, command: list[str]) -> list[str]:
         """The command that runs `command` as this person."""
-        become = [str(self.uid), str(self.gid), str(self.capability)]
-        return [sys.executable, "-I", "-S", str(Path(__file__).resolve()), *become, *command]
+        who = [str(self.uid), str(self.gid), str(self.right)]
+        return [sys.executable, "-I", "-S", str(Path(__file__).resolve()), *who, *command]
 
 
-def person_for(folder: Path, needed: list[Path]) -> Person | None:
-    """Who may run a program on this folder: None is ourselves; for root it is the folder's owner, or a system user.
+def person_for(owned: Path, folder: Path, program: Path) -> Person | None:
+    """Who may run a program in a folder: None is ourselves; for root, the owner of `owned` or else a system user.
 
-    `needed` are the paths that the person has to reach: where parents are closed (a clone in /root), the narrowest
-    capability that root still has is lent instead of opening the parents to everybody.
+    Where the way to either is closed (a clone in /root), the narrowest right is lent that will do, instead of opening
+    the way to everybody. Tried, not reasoned: access lists, mounts and the limits of containers have a say too.
     """
     if os.geteuid() != 0:
         return None
-    uid = folder.stat().st_uid
+    uid = owned.stat().st_uid
     person = _person(uid) if uid != 0 else _system_person()
-    return person if _reaches(person, needed) else Person(person.uid, person.gid, _capability(needed))
+    lent = [Person(person.uid, person.gid, right) for right in (NOTHING, DAC_READ_SEARCH, DAC_OVERRIDE)]
+    # Where only one user exists (some sandboxes), another number for root itself is all there is.
+    last = [Person(0, 0, NAMESPACE)] if uid == 0 else []
+    for candidate in lent + last:
+        if _can_run(candidate, folder, program):
+            return candidate
+    raise CannotReach(f"PostgreSQL does not run as root, and here root cannot let another user run it in {folder}")
 
 
 def _person(uid: int) -> Person:
@@ -77,30 +85,9 @@ def _known(name: str) -> bool:
         return False
 
 
-def _reaches(person: Person, needed: list[Path]) -> bool:
-    """Tried, not reasoned: access lists and mounts have a say too."""
-    script = 'for path; do test -x "$path" || exit 1; done'
-    command = ["/bin/sh", "-c", script, "sh", *map(str, needed)]
-    tried = subprocess.run(
-        command, user=person.uid, group=person.gid, extra_groups=[], cwd="/", capture_output=True, check=False
-    )
-    return tried.returncode == 0
-
-
-def _capability(needed: list[Path]) -> int:
-    held = _permitted()
-    for capability in (DAC_READ_SEARCH, DAC_OVERRIDE):
-        if held >> capability & 1:
-            return capability
-    raise CannotReach(f"PostgreSQL does not run as root, and no other user can reach {needed[-1]}")
-
-
-def _permitted() -> int:
-    try:
-        lines = Path("/proc/self/status").read_text().splitlines()
-    except OSError:
-        return 0
-    return next((int(line.split()[1], 16) for line in lines if line.startswith("CapPrm:")), 0)
+def _can_run(person: Person, folder: Path, program: Path) -> bool:
+    script = ["/bin/sh", "-c", 'cd "$1" && exec "$2" --version', "sh", str(folder), str(program)]
+    return subprocess.run(person.wrap(script), cwd="/", capture_output=True, check=False).returncode == 0
 
 
 class _Header(ctypes.Structure):
@@ -111,20 +98,31 @@ class _Sets(ctypes.Structure):
     _fields_ = [("effective", ctypes.c_uint32), ("permitted", ctypes.c_uint32), ("inheritable", ctypes.c_uint32)]
 
 
-def become(uid: int, gid: int, capability: int) -> None:
-    """Be this user for good, keeping one capability through the next exec."""
+def become(uid: int, gid: int, right: int) -> None:
+    """Be this user for good; a right that is kept goes through the next exec."""
     libc = ctypes.CDLL(None, use_errno=True)
-    lent = capability != NO_CAPABILITY
-    if lent:
+    if right == NAMESPACE:
+        _rename_root(libc)
+        return
+    if right != NOTHING:
         _call(libc.prctl(KEEP_CAPABILITIES, 1, 0, 0, 0), "prctl")
     os.setgroups([])
     os.setresgid(gid, gid, gid)
     os.setresuid(uid, uid, uid)
-    if lent:
-        bit = 1 << capability
+    if right != NOTHING:
+        bit = 1 << right
         sets = (_Sets * 2)(_Sets(bit, bit, bit), _Sets(0, 0, 0))
         _call(libc.capset(ctypes.byref(_Header(CAPABILITY_VERSION_3, 0)), sets), "capset")
-        _call(libc.prctl(AMBIENT, AMBIENT_RAISE, capability, 0, 0), "prctl")
+        _call(libc.prctl(AMBIENT, AMBIENT_RAISE, right, 0, 0), "prctl")
+
+
+def _rename_root(libc: ctypes.CDLL) -> None:
+    """Stay who we are, but be called nobody, in a namespace of our own that knows no other user."""
+    nobody = pwd.getpwnam("nobody")
+    _call(libc.unshare(NEW_USER_NAMESPACE), "unshare")
+    Path("/proc/self/setgroups").write_text("deny")
+    Path("/proc/self/uid_map").write_text(f"{nobody.pw_uid} 0 1")
+    Path("/proc/self/gid_map").write_text(f"{nobody.pw_gid} 0 1")
 
 
 def _call(result: int, name: str) -> None:
@@ -133,8 +131,8 @@ def _call(result: int, name: str) -> None:
 
 
 def main(arguments: list[str]) -> None:
-    uid, gid, capability = map(int, arguments[:3])
-    become(uid, gid, capability)
+    uid, gid, right = map(int, arguments[:3])
+    become(uid, gid, right)
     os.execv(arguments[3], arguments[3:])
 
 

@@ -143,8 +143,7 @@ class Cluster:
         """Start it, handing it the lock `alive`; done when it answers, or has ended and another try may help."""
         binaries = self._binaries()
         new = not (self.cluster / "PG_VERSION").exists()
-        owner_of = self.data if new else self.cluster
-        person = person_for(owner_of, [binaries / "postgres", self.data])
+        person = person_for(self.data if new else self.cluster, self.data, binaries / "postgres")
         if new:
             self._create(binaries, person)
         self._adopt_files(person)
