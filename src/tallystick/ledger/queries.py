@@ -18,8 +18,20 @@ from tallystick.kit.who import Scope
 from .journals import Books, beancount, hledger
 from .rules import Balance, Entry, transactions
 from .sheets import table
+from .words import sentence_of
 
-__all__ = ["FORMS", "Balance", "Entry", "Found", "balances", "checks", "entries", "export", "receivables"]
+__all__ = [
+    "FORMS",
+    "Balance",
+    "Entry",
+    "Found",
+    "balances",
+    "checks",
+    "entries",
+    "export",
+    "receivables",
+    "sentence_of",
+]
 
 # Rooms whose checks are carried out from here: those below and this one.
 ROOMS = ("accounts", "estate", "tariffs", "metering", "billing", "cashier", "ledger")

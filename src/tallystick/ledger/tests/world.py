@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from tallystick.accounts.models import Account, Book
 from tallystick.billing.models import Bill, LateFee, Settlement
-from tallystick.cashier.models import Receipt, ReceiptMeans
+from tallystick.cashier.models import Receipt, ReceiptCounter, ReceiptMeans
 from tallystick.estate.models import Asset
 from tallystick.tariffs.models import Assignment, ChargeItem, Tariff, TariffVersion
 
@@ -56,8 +56,9 @@ class World:
             "book_id": self.book.id, "account_id": self.account(owner).id, "asset_id": assignment.asset_id,
             "item_id": assignment.item_id, "tariff_id": assignment.tariff_id, "version_id": version.id,
             "origin": Bill.Origin.ASSIGNMENT, "origin_id": assignment.id, "starts_on": starts_on, "ends_on": starts_on,
-            "net": Decimal(net), "tax_percent": Decimal(tax_percent), "tax": Decimal(tax), "amount": Decimal(net) + Decimal(tax),
-            "due_on": starts_on, "posted_on": max(made, starts_on), "made_on": made,
+            "net": Decimal(net), "tax_percent": Decimal(tax_percent), "tax": Decimal(tax),
+            "amount": Decimal(net) + Decimal(tax), "due_on": starts_on,
+            "posted_on": max(made, starts_on), "made_on": made,
         }  # fmt: skip
         return Bill.objects.create(**values | more)
 
@@ -74,10 +75,13 @@ class World:
     def receipt(self, owner: str, on_day: date, paid: dict[str, str], laid: dict[Bill, str], **more: object) -> Receipt:
         """A receipt: amounts by means of payment, laid on bills."""
         total = sum(map(Decimal, paid.values()))
+        counter, _ = ReceiptCounter.objects.get_or_create(book_id=self.book.id, year=on_day.year)
+        counter.last += 1
+        counter.save()
         receipt = Receipt.objects.create(
             **{
                 "book_id": self.book.id, "account_id": self.account(owner).id, "year": on_day.year,
-                "seq": Receipt.objects.filter(book_id=self.book.id, year=on_day.year).count() + 1, "kind": "payment",
+                "seq": counter.last, "kind": "payment",
                 "on_day": on_day, "entered_on": on_day, "amount": total, "actor_name": "Ms Wu",
             } | more
         )  # fmt: skip
