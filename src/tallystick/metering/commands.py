@@ -25,12 +25,16 @@ class AlreadyRead(Refusal):
 
 class ReadingGoesBack(Refusal):
     code = "goes_back"
-    sentence = gettext_lazy("{name}: {current} is below the previous reading {previous}. If the meter rolled over, say so.")
+    sentence = gettext_lazy(
+        "{name}: {current} is below the previous reading {previous}. If the meter rolled over, say so."
+    )
 
 
 class DigitsUnknown(Refusal):
     code = "digits_unknown"
-    sentence = gettext_lazy("{name}: how many digits the meter shows is not known, so it cannot be said to have rolled over.")
+    sentence = gettext_lazy(
+        "{name}: how many digits the meter shows is not known, so it cannot be said to have rolled over."
+    )
 
 
 class SeveralMeters(Refusal):
@@ -139,6 +143,14 @@ def _meters_for(book_id: int, readings: Sequence[NewReading]) -> dict[tuple[int,
 def _load_meters(book_id: int, meter_ids: Sequence[int]) -> list[_Meter]:
     rows = sql.rows("metering", "list_meter_figures", {"book": book_id, "meters": list(meter_ids)})
     return [
-        _Meter(row.id, row.name, row.multiplier, row.digits, row.loss, list(zip(row.months, row.currents, strict=True)), row.initial)
+        _Meter(
+            row.id,
+            row.name,
+            row.multiplier,
+            row.digits,
+            row.loss,
+            list(zip(row.months, row.currents, strict=True)),
+            row.initial,
+        )
         for row in rows
     ]

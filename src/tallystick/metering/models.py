@@ -58,5 +58,7 @@ class Reading(models.Model):
             models.UniqueConstraint(
                 fields=["book_id", "month", "meter_id"], name="reading_month", condition=Q(voided_at=None)
             ),
-            models.CheckConstraint(name="reading_forward", condition=Q(current__gte=F("previous")) | Q(rolled_over=True)),
+            models.CheckConstraint(
+                name="reading_forward", condition=Q(current__gte=F("previous")) | Q(rolled_over=True)
+            ),
         ]

@@ -13,7 +13,9 @@ from tallystick.kit.who import Scope
 
 def reading(scope: Scope, book_id: int, reading_id: int) -> sql.Row:
     """One live reading, with the codes and names that people know it by."""
-    return _only(scope, {"book": book_id, "reading": reading_id, "asset": None, "item": None, "month": None}, reading_id)
+    return _only(
+        scope, {"book": book_id, "reading": reading_id, "asset": None, "item": None, "month": None}, reading_id
+    )
 
 
 def reading_of(scope: Scope, book_id: int, asset_id: int, item_id: int, month: date) -> sql.Row:

@@ -38,9 +38,7 @@ class Rerated:
     failed: tuple[sql.Row, ...]
 
 
-def void_bills(
-    actor: Actor, scope: Scope, book_id: int, bill_ids: Sequence[int], *, today: date, reason: str
-) -> int:
+def void_bills(actor: Actor, scope: Scope, book_id: int, bill_ids: Sequence[int], *, today: date, reason: str) -> int:
     """Void bills by hand, each with its unpaid late fees; no run makes them again. The number voided."""
     book_by_id(scope, book_id)
     if not reason.strip():
@@ -73,4 +71,3 @@ def rerate(actor: Actor, scope: Scope, book_id: int, tariff_id: int, *, today: d
         kept = tuple(row.id for row in reached if row.has_money)
         done = rework(actor, book_id, [row.id for row in reached if not row.has_money], today=today, reason="price")
     return Rerated(done.replaced, kept, done.failed)
-

@@ -155,3 +155,10 @@ def _release_places(book_id: int, wanted: Wanted) -> None:
             "by_hand": Bill.Voided.BY_HAND,
         },
     )
+
+
+def fail_run(run_id: int, *, fault: str) -> None:
+    """Write on a run what broke it, so that people see it; nothing of it was made."""
+    Run.objects.filter(id=run_id, stage=Run.Stage.WAITING).update(
+        stage=Run.Stage.FAILED, fault=fault, ended_at=timezone.now()
+    )

@@ -66,9 +66,7 @@ def edit_reading(
         return new_id
 
 
-def delete_reading(
-    actor: Actor, scope: Scope, book_id: int, reading_id: int, *, today: date, reason: str = ""
-) -> None:
+def delete_reading(actor: Actor, scope: Scope, book_id: int, reading_id: int, *, today: date, reason: str = "") -> None:
     """Delete a reading whose bill is wholly unpaid; the bill goes too."""
     book_by_id(scope, book_id)
     with transaction.atomic():
@@ -115,9 +113,7 @@ def _worked(ground: Ground, terms: Terms, version: Version, rows: Sequence[sql.R
     return worked_due(ground, terms, version, sql.text_of("billing", "due_readings"), arrays)
 
 
-def _priced_alike(
-    book_id: int, charged: Sequence[sql.Row]
-) -> list[tuple[Terms, Version, list[sql.Row]]]:
+def _priced_alike(book_id: int, charged: Sequence[sql.Row]) -> list[tuple[Terms, Version, list[sql.Row]]]:
     groups: dict[tuple[int, int], list[sql.Row]] = defaultdict(list)
     for row in charged:
         groups[row.tariff_id, row.version_id].append(row)

@@ -2,7 +2,18 @@
 
 from ..rules.listing import SORTS, STATES, BillCursor, BillFilter
 from ..rules.periods import Wanted
-from .bills import BillPage, all_bills, bill, bill_history, bill_totals, bills, late_fees, settlements
+from .bills import (
+    SHEET,
+    BillPage,
+    bill,
+    bill_history,
+    bill_ids,
+    bill_totals,
+    bills,
+    bills_for_sheet,
+    late_fees,
+    settlements,
+)
 from .open import bill_states, late_fees_of, open_bills, open_bills_on
 from .runs import (
     Preview,
@@ -17,6 +28,7 @@ from .runs import (
 )
 
 __all__ = [
+    "SHEET",
     "SORTS",
     "STATES",
     "BillCursor",
@@ -24,12 +36,13 @@ __all__ = [
     "BillPage",
     "Preview",
     "Wanted",
-    "all_bills",
     "bill",
     "bill_history",
+    "bill_ids",
     "bill_states",
     "bill_totals",
     "bills",
+    "bills_for_sheet",
     "late_fees",
     "late_fees_of",
     "named_failures",

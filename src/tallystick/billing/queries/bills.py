@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy
 
 from tallystick.kit import sql
@@ -20,6 +21,10 @@ UNIT_KEY = r"""(
     SELECT regexp_replace(regexp_replace(asset.code, '(\d+)', '0000000000\1', 'g'), '\d*(\d{10})', '\1', 'g')
     FROM estate_asset AS asset WHERE asset.book_id = b.book_id AND asset.id = b.asset_id
 )"""
+SHEET = (
+    "book_code", "asset_code", "account_code", "owner_name", "item_name", "tariff_name", "starts_on", "ends_on",
+    "due_on", "currency", "net", "tax", "amount", "paid", "outstanding", "status", "overdue", "void_reason",
+)  # fmt: skip
 KEYS = {
     "month": ("b.starts_on", "date"),
     "unit": (f"coalesce({UNIT_KEY}, '')", "text"),
@@ -45,15 +50,20 @@ def bills(scope: Scope, wanted: BillFilter, *, after: BillCursor | None = None, 
     return BillPage(found[:limit], _cursor(found[limit - 1]) if more else None)
 
 
-def all_bills(scope: Scope, wanted: BillFilter, *, batch: int = 2000) -> Iterator[Row]:
-    """Every bill that matches, in the list's order, a batch held at a time."""
-    after: BillCursor | None = None
-    while True:
-        page = bills(scope, wanted, after=after, limit=batch)
-        yield from page.rows
-        if page.after is None:
-            return
-        after = page.after
+def bills_for_sheet(scope: Scope, wanted: BillFilter) -> Iterator[tuple[Any, ...]]:
+    """All bills that match, as of one instant, some thousands held at a time; the columns of SHEET."""
+    params = _params(scope, wanted) | _position(None) | {"limit": None}
+    pieces = _pieces(wanted, params["accounts"] is not None)
+    named = sql.text_of("billing", "name_bills")
+    with transaction.atomic():
+        yield from sql.stream("billing", "write_bills", params, named=named, **pieces)
+
+
+def bill_ids(scope: Scope, wanted: BillFilter) -> dict[int, list[int]]:
+    """The ids of all bills that match, by book."""
+    matching = sql.text_of("billing", "match_bills")
+    found = sql.rows("billing", "pick_bills", _params(scope, wanted), matching=matching)
+    return {row.book_id: row.bill_ids for row in found}
 
 
 def bill_totals(scope: Scope, wanted: BillFilter) -> list[Row]:

@@ -13,7 +13,7 @@ def open_bills(scope: Scope, book_id: int, account_ids: Sequence[int], *, on_day
     """What accounts owe on a day: bills with money open or a late fee not yet posted; by account, oldest first.
 
     Each row: id, account_id, account_code, asset_id, asset_code, asset_kind, item_id, item_name, tariff_id,
-    tariff_name, origin, late_fee_of, month (its first day), starts_on, ends_on, due_on, posted_on, amount, paid, outstanding,
+    tariff_name, origin, late_fee_of, month (first day), starts_on, ends_on, due_on, posted_on, amount, paid, outstanding,
     late_fee (to the day, not yet posted), overdue, oldest_on and main_id (of the bill that a late fee is for).
     """
     return open_bills_on(scope, book_id, dict.fromkeys(account_ids, on_day))

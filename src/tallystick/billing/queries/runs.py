@@ -1,5 +1,6 @@
 """Bill runs: previews of what one would make, what is running, what came of each."""
 
+import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from tallystick.accounts.queries import book_by_id
 from tallystick.kit import sql
 from tallystick.kit.refusal import UnknownThing
-from tallystick.kit.who import Scope
+from tallystick.kit.who import CLOCK, Scope
 
 from ..rules.periods import Slice, Wanted, slices
 from ..rules.periods import next_opening_day as first_opening_after
@@ -73,8 +74,8 @@ def _add(preview: Preview, totals: dict[int, ItemTotal], ground: Ground, cut: Sl
         summed.failed += found.failed
         summed.amount += found.amount
     about = {"item_id": cut.terms.item_id, "tariff_id": cut.terms.tariff_id}
-    preview.outliers += [row | about for row in found.outliers]
-    preview.failures += [row | about for row in found.failures]
+    preview.outliers += [row | about for row in json.loads(found.outliers)]
+    preview.failures += [row | about for row in json.loads(found.failures)]
 
 
 def _distance(outlier: dict[str, Any]) -> Decimal:
@@ -122,3 +123,9 @@ def named_failures(scope: Scope, book_id: int, failures: Sequence[dict[str, Any]
     arrays = {f"{name}s": [row[f"{name}_id"] for row in failures] for name in ("asset", "item", "tariff")}
     names = sql.rows("billing", "name_things", {"book": book_id, **arrays})
     return [sql.Row({**row, **name}) for row, name in zip(failures, names, strict=True)]
+
+
+def night_is_done(scope: Scope, book_id: int, today: date) -> bool:
+    """Whether the midnight of this day has been carried out in the book."""
+    book_by_id(scope, book_id)
+    return bool(sql.one("billing", "find_night", {"book": book_id, "today": today, "clock": CLOCK.name}).done)

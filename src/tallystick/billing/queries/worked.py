@@ -32,7 +32,11 @@ def ground_of(scope: Scope, book_id: int, wanted: Wanted, today: date) -> Ground
 
 def terms_of(book_id: int, wanted: Wanted, *, on_usage: bool = False) -> list[Terms]:
     """How each wanted tariff of the book charges its item, with its versions; periodic ones, or those on usage."""
-    filters = {"items": _listed(wanted.item_ids), "tariffs": _listed(wanted.tariff_ids), "assets": _listed(wanted.asset_ids)}
+    filters = {
+        "items": _listed(wanted.item_ids),
+        "tariffs": _listed(wanted.tariff_ids),
+        "assets": _listed(wanted.asset_ids),
+    }
     found = sql.rows("billing", "list_terms", {"book": book_id, "on_usage": on_usage, **filters})
     versions = _versions([row.tariff_id for row in found])
     return [Terms(**row, versions=versions[row.tariff_id]) for row in found]

@@ -7,5 +7,7 @@ WHERE r.kind = 'bills'
     AND (%(books)s::bigint[] IS NULL OR r.book_id = ANY(%(books)s))
     AND (%(book)s::bigint IS NULL OR r.book_id = %(book)s)
     AND (%(run)s::bigint IS NULL OR r.id = %(run)s)
+    -- Most midnights have nothing to do, and are not worth a line.
+    AND (%(run)s::bigint IS NOT NULL OR r.user_id IS NOT NULL OR r.actor_name <> 'clock' OR r.stage <> 'done' OR r.made + r.failed > 0)
 ORDER BY r.id DESC
 LIMIT %(limit)s

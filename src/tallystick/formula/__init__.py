@@ -1,0 +1,25 @@
+"""The tariff language: text becomes a tree, a tree becomes a Decimal, a PostgreSQL expression, or words.
+
+Pure: it knows neither Django nor a database. Sums and products are exact, a quotient is rounded once to 20 decimals,
+and both evaluators give the same last decimal or the same error.
+"""
+
+from .errors import FormulaError
+from .evaluation import evaluate
+from .explanation import Explanation, Step, explain
+from .numbers import render_number
+from .parsing import Formula, parse
+from .sql import FormulaSql, compile_sql
+
+__all__ = [
+    "Explanation",
+    "Formula",
+    "FormulaError",
+    "FormulaSql",
+    "Step",
+    "compile_sql",
+    "evaluate",
+    "explain",
+    "parse",
+    "render_number",
+]

@@ -1,0 +1,68 @@
+"""The tree of a formula: six kinds of node, each with the place in the text that its faults are told at (from 1)."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    value: Decimal
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    name: str
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Negative:
+    operand: "Node"
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Sums or products from left to right: the first operand, then (sign, its place, operand) for each further one."""
+
+    first: "Node"
+    rest: tuple[tuple[str, int, "Node"], ...]
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    sign: str
+    left: "Node"
+    right: "Node"
+    at: int
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    function: str
+    arguments: tuple["Node", ...]
+    at: int
+
+
+Node = Number | Variable | Negative | Chain | Comparison | Call
+
+
+def parts(node: Node) -> tuple[Node, ...]:
+    """The nodes right below a node, from left to right."""
+    match node:
+        case Negative(operand=operand):
+            return (operand,)
+        case Chain(first=first, rest=rest):
+            return (first, *(operand for _, _, operand in rest))
+        case Comparison(left=left, right=right):
+            return (left, right)
+        case Call(arguments=arguments):
+            return arguments
+        case _:
+            return ()
+
+
+def is_truth(node: Node) -> bool:
+    return isinstance(node, Comparison) or (isinstance(node, Call) and node.function in ("AND", "OR", "NOT"))
