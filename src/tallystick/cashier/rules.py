@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from tallystick.kit.sql import Row
 
 NOTHING = Decimal(0)
+MOST_DIGITS = 9  # of a number that a person may look for
 
 
 class Method(StrEnum):
@@ -71,6 +72,25 @@ class Line:
     bill_id: int
     amount: Decimal
     is_late_fee: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptFilter:
+    """Which receipts are looked at; what is left out does not narrow.
+
+    Days are those on which the money came, or with `by_entry` those of entry. `cashier` is a name as it stands on the
+    receipt; `number` is written 2020-000017, or without the year.
+    """
+
+    book_id: int | None = None
+    account_id: int | None = None
+    first_on: date | None = None
+    last_on: date | None = None
+    by_entry: bool = False
+    kind: str | None = None
+    method: str | None = None
+    cashier: str | None = None
+    number: str = ""
 
 
 def digest(collection: Collection) -> str:
@@ -142,3 +162,15 @@ def means_filled(means: Sequence[Means], amount: Decimal) -> list[Means] | None:
 def number_text(year: int, seq: int) -> str:
     """A receipt's number as people read it: 2020-000017."""
     return f"{year}-{seq:06d}"
+
+
+def number_parts(text: str) -> tuple[int | None, int | None]:
+    """Year and place of a receipt's number, of either only what is written; what is no number matches none (0)."""
+    year, _, seq = text.strip().rpartition("-")
+    if not text.strip():
+        return None, None
+    return (_whole(year) if year else None), _whole(seq)
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else 0
