@@ -84,6 +84,7 @@ def extract() -> None:
 def compile_all() -> None:
     """Make the .mo files. They are built, not kept in git."""
     for language in LANGUAGES:
+        path_of(language).parent.mkdir(parents=True, exist_ok=True)
         with path_of(language, "mo").open("wb") as file:
             write_mo(file, stored(language))
 
