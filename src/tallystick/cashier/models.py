@@ -35,9 +35,7 @@ class Receipt(models.Model):
         indexes = [models.Index(fields=["book_id", "account_id", "-id"], name="receipt_account")]
         constraints = [
             models.UniqueConstraint(fields=["book_id", "year", "seq"], name="receipt_number"),
-            models.UniqueConstraint(
-                fields=["book_id", "request_id"], name="receipt_request", condition=~Q(request_id=None)
-            ),
+            models.UniqueConstraint(fields=["book_id", "request_id"], name="receipt_request", condition=~Q(request_id=None)),
             models.UniqueConstraint(fields=["book_id", "voids_id"], name="receipt_void", condition=~Q(voids_id=None)),
         ]
 

@@ -152,9 +152,7 @@ def _answered(desk: Desk, collections: Sequence[Collection]) -> dict[object, int
     return {row.request_id: row.id for row in found}
 
 
-def _worked_out(
-    desk: Desk, collections: Sequence[Collection], codes: dict[int, str], ids: Iterator[int]
-) -> Iterator[Taken]:
+def _worked_out(desk: Desk, collections: Sequence[Collection], codes: dict[int, str], ids: Iterator[int]) -> Iterator[Taken]:
     days = {c.account_id: c.on_day or desk.today for c in collections}
     owed: dict[int, list[sql.Row]] = {account_id: [] for account_id in days}
     for row in open_bills_on(desk.scope, desk.book_id, days):
@@ -236,10 +234,7 @@ def _settlement(receipt: Draft, line: Line, posted: dict[int, int]) -> Settle:
 def _post_late_fees(desk: Desk, taken: Sequence[Taken]) -> dict[int, int]:
     """Make a bill of each late fee that is paid; those bills by the bills that they are for."""
     postings = [
-        Posting(line.bill_id, one.receipt.on_day, one.receipt.id)
-        for one in taken
-        for line in one.lines
-        if line.is_late_fee
+        Posting(line.bill_id, one.receipt.on_day, one.receipt.id) for one in taken for line in one.lines if line.is_late_fee
     ]
     if not postings:
         return {}

@@ -30,9 +30,7 @@ def draw_ids(count: int) -> list[int]:
     return [row.id for row in sql.rows("cashier", "draw_receipt_ids", {"count": count})]
 
 
-def write_receipts(
-    actor: Actor, book_id: int, kind: str, drafts: Sequence[Draft], *, today: date, reason: str = ""
-) -> None:
+def write_receipts(actor: Actor, book_id: int, kind: str, drafts: Sequence[Draft], *, today: date, reason: str = "") -> None:
     """Number the receipts in their order, by book and year of entry, and write them.
 
     The counter's row is held to the end of the transaction, so this comes last of all that a command does.

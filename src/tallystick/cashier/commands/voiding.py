@@ -29,9 +29,7 @@ class AlreadyVoided(Refusal):
 
 
 @transaction.atomic
-def void_receipts(
-    actor: Actor, scope: Scope, book_id: int, receipt_ids: Sequence[int], *, reason: str, today: date
-) -> list[int]:
+def void_receipts(actor: Actor, scope: Scope, book_id: int, receipt_ids: Sequence[int], *, reason: str, today: date) -> list[int]:
     """Void receipts: their bills are open again, the late-fee bills that they made are void. The ids of the voids.
 
     Refused as a whole (money_moved_on) where another receipt has laid money on such a late-fee bill.
