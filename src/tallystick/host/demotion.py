@@ -19,8 +19,8 @@ SYSTEM_USER = "tallystick"
 # What is kept: nothing; a capability, by its number in linux/capability.h; or root's files, under another number.
 NOTHING, NAMESPACE = -1, -2
 DAC_OVERRIDE, DAC_READ_SEARCH = 1, 2
-# From linux/prctl.h, linux/capability.h and linux/sched.h.
-KEEP_CAPABILITIES, AMBIENT, AMBIENT_RAISE = 8, 47, 2
+# From linux/prctl.h, linux/securebits.h, linux/capability.h and linux/sched.h.
+SECUREBITS, NO_SETUID_FIXUP, AMBIENT, AMBIENT_RAISE = 28, 4, 47, 2
 CAPABILITY_VERSION_3 = 0x20080522
 NEW_USER_NAMESPACE = 0x10000000
 
@@ -44,10 +44,10 @@ class Person:
 
 
 def person_for(owned: Path, folder: Path, program: Path) -> Person | None:
-    """Who may run a program in a folder: None is ourselves; for root, the owner of `owned` or else a system user.
+    """Who may run programs in a folder: None is ourselves; for root, the owner of `owned` or else a system user.
 
     Where the way to either is closed (a clone in /root), the narrowest right is lent that will do, instead of opening
-    the way to everybody. Tried, not reasoned: access lists, mounts and the limits of containers have a say too.
+    the way to everybody. Tried with `program`, not reasoned: access lists, mounts and containers have a say too.
     """
     if os.geteuid() != 0:
         return None
@@ -86,7 +86,7 @@ def _known(name: str) -> bool:
 
 
 def _can_run(person: Person, folder: Path, program: Path) -> bool:
-    script = ["/bin/sh", "-c", 'cd "$1" && exec "$2" --version', "sh", str(folder), str(program)]
+    script = ["/bin/sh", "-c", 'cd "$1" && exec "$2"', "sh", str(folder), str(program)]
     return subprocess.run(person.wrap(script), cwd="/", capture_output=True, check=False).returncode == 0
 
 
@@ -105,7 +105,8 @@ def become(uid: int, gid: int, right: int) -> None:
         _rename_root(libc)
         return
     if right != NOTHING:
-        _call(libc.prctl(KEEP_CAPABILITIES, 1, 0, 0, 0), "prctl")
+        # Keeps capabilities through the change of user, and lets access(2) count them, which initdb asks.
+        _call(libc.prctl(SECUREBITS, NO_SETUID_FIXUP, 0, 0, 0), "prctl")
     os.setgroups([])
     os.setresgid(gid, gid, gid)
     os.setresuid(uid, uid, uid)

@@ -143,7 +143,8 @@ class Cluster:
         """Start it, handing it the lock `alive`; done when it answers, or has ended and another try may help."""
         binaries = self._binaries()
         new = not (self.cluster / "PG_VERSION").exists()
-        person = person_for(self.data if new else self.cluster, self.data, binaries / "postgres")
+        # pg_config looks for its fellow programs as initdb does.
+        person = person_for(self.data if new else self.cluster, self.data, binaries / "pg_config")
         if new:
             self._create(binaries, person)
         self._adopt_files(person)

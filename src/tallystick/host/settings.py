@@ -80,9 +80,7 @@ TEMPLATES: list[dict[str, Any]] = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [SOURCE / door / "templates" for door in ("console", "portal")],
         "APP_DIRS": False,
-        "OPTIONS": {"environment": "tallystick.console.jinja.environment"}
-        if (SOURCE / "console" / "jinja.py").exists()
-        else {},
+        "OPTIONS": {"environment": "tallystick.console.jinja.environment"} if (SOURCE / "console" / "jinja.py").exists() else {},
     },
     {"BACKEND": "django.template.backends.django.DjangoTemplates", "DIRS": [], "APP_DIRS": True, "OPTIONS": {}},
 ]

@@ -21,6 +21,4 @@ def work(concurrency: int = 1) -> None:
 
 async def _work(concurrency: int) -> None:
     async with app.open_async():
-        await app.run_worker_async(
-            concurrency=concurrency, delete_jobs="successful", shutdown_graceful_timeout=GRACE_SECONDS
-        )
+        await app.run_worker_async(concurrency=concurrency, delete_jobs="successful", shutdown_graceful_timeout=GRACE_SECONDS)

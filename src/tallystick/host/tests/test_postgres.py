@@ -225,9 +225,7 @@ def test_it_runs_in_a_folder_that_others_cannot_enter_and_never_as_root(data: Pa
 def test_it_listens_to_nobody_but_its_own_folder_and_its_role_is_no_superuser(data: Path) -> None:
     with Cluster(data, durable=False) as address:
         assert _do(address, "SHOW listen_addresses") == [("",)]
-        assert _do(address, "SELECT rolsuper, rolcreatedb FROM pg_roles WHERE rolname = current_user") == [
-            (False, True)
-        ]
+        assert _do(address, "SELECT rolsuper, rolcreatedb FROM pg_roles WHERE rolname = current_user") == [(False, True)]
         assert _do(address, "SHOW data_checksums") == [("on",)]
 
 
@@ -240,9 +238,7 @@ def test_ctrl_c_at_the_terminal_does_not_reach_it(data: Path) -> None:
 
 def test_a_program_started_meanwhile_does_not_hold_it(data: Path) -> None:
     cluster = _Joined(data)
-    other = subprocess.Popen(
-        [sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE, close_fds=False
-    )
+    other = subprocess.Popen([sys.executable, "-c", "import sys; sys.stdin.read()"], stdin=subprocess.PIPE, close_fds=False)
     cluster.leave()
     assert not cluster.running()
     other.communicate()

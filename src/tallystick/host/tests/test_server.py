@@ -140,9 +140,7 @@ def test_a_signal_stops_all_of_it_and_leaves_nothing_running(data: Path, stop: s
 
 def test_a_signal_just_after_its_start_stops_it_too(data: Path) -> None:
     words = ["serve", "--data", str(data), "--port", str(_free_port())]
-    process = subprocess.Popen(
-        [*TALLYSTICK, *words], stderr=subprocess.PIPE, env=_environment(), start_new_session=True
-    )
+    process = subprocess.Popen([*TALLYSTICK, *words], stderr=subprocess.PIPE, env=_environment(), start_new_session=True)
     _until(lambda: Cluster(data).pid())
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=PATIENCE_SECONDS)
