@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
+from types import MappingProxyType
+from typing import Any
 
 from django.db import connection, transaction
+from django.utils.translation import gettext_lazy as _
 
 from tallystick.accounts import queries as accounts
 from tallystick.kit import sql
@@ -15,10 +18,8 @@ from tallystick.kit.period import ALWAYS
 from tallystick.kit.sql import Found, Row
 from tallystick.kit.who import Scope
 
-from .journals import Books, beancount, hledger
 from .rules import Balance, Entry, transactions
-from .sheets import table
-from .words import sentence_of
+from .sheets import FORMS, Books
 
 __all__ = [
     "FORMS",
@@ -35,7 +36,25 @@ __all__ = [
 
 # Rooms whose checks are carried out from here: those below and this one.
 ROOMS = ("accounts", "estate", "tariffs", "metering", "billing", "cashier", "ledger")
-FORMS: dict[str, Callable[[Books], Iterator[str]]] = {"beancount": beancount, "hledger": hledger, "csv": table}
+# What each check proves.
+SENTENCES: Mapping[tuple[str, str], Any] = MappingProxyType(
+    {
+        ("billing", "bills_add_up"): _("Each bill's net and tax add up, and no more is paid on it than its amount"),
+        ("billing", "bills_refer_within_book"): _("Each bill's account, asset, item and tariff are of its book"),
+        ("billing", "late_fees_agree_with_bills"): _("Each late fee posted has its bill, and the other way round"),
+        ("billing", "one_bill_a_place"): _("No assignment, reading or posting is billed twice for one first day"),
+        ("billing", "paid_is_settled"): _("What is paid on each bill is what receipts laid on it"),
+        ("billing", "readings_agree_with_bills"): _("Each reading and its bill agree"),
+        ("billing", "reversals_mirror_settlements"): _("What a void took back is what its receipt had laid"),
+        ("billing", "runs_agree_with_bills"): _("Each run's figures are those of the bills it made"),
+        ("cashier", "numbers_without_gaps"): _("Receipt numbers have no gaps"),
+        ("cashier", "receipts_add_up"): _("Each receipt is the sum of its means, and of what it laid on bills"),
+        ("cashier", "voids_mirror_receipts"): _("Each void takes back exactly its receipt"),
+        ("ledger", "advances_are_paid_early"): _("Advances in the ledger are the money on bills not yet posted"),
+        ("ledger", "debits_equal_credits"): _("Debits equal credits in every transaction"),
+        ("ledger", "receivable_is_outstanding"): _("What the ledger has as receivable is outstanding on bills"),
+    }
+)
 
 
 def entries(scope: Scope, book_id: int, first: date | None, last: date) -> Iterator[Entry]:
@@ -69,6 +88,8 @@ def receivables(scope: Scope, book_id: int, on_day: date) -> list[Row]:
 def export(scope: Scope, book_id: int, form: str, first: date | None, last: date) -> Iterator[str]:
     """A book between two days as text of a form (a key of FORMS), in pieces; all of them as of one instant."""
     book = _whole_book(scope, book_id)
+    # Nothing comes before the first of all days.
+    first = None if first == ALWAYS else first
     with _one_instant():
         lines = entries(scope, book_id, first, last)
         held = balances(scope, book_id, last, first=first)
@@ -81,6 +102,11 @@ def checks(scope: Scope) -> list[Found]:
     """Every room's checks over the books of a scope: what each counted, and what it found that should not be."""
     pieces = _pieces("'infinity'::date")
     return [found for room in ROOMS for found in sql.run_checks(room, scope.books(), **pieces)]
+
+
+def sentence_of(room: str, name: str) -> str:
+    """What a check proves; its name where there is no sentence for it."""
+    return str(SENTENCES.get((room, name), f"{room}: {name.replace('_', ' ')}"))
 
 
 def _pieces(last: str) -> dict[str, str]:

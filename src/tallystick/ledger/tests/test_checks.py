@@ -203,9 +203,7 @@ def test_a_measure_other_than_the_usage_read_is_found(metered: tuple[Bill, Readi
 def run() -> Run:
     """A run that made one bill of 10."""
     world = World()
-    made = Run.objects.create(
-        book_id=world.book.id, kind="bills", stage="done", today=JAN, made=1, amount=10, actor_name="clock"
-    )
+    made = Run.objects.create(book_id=world.book.id, kind="bills", stage="done", today=JAN, made=1, amount=10, actor_name="clock")
     world.bill("1-1-101", "Fee", "10", JAN, run_id=made.id)
     return made
 

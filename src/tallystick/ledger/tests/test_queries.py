@@ -17,9 +17,7 @@ pytestmark = pytest.mark.django_db
 JAN, FEB, MAR = date(2024, 1, 1), date(2024, 2, 1), date(2024, 3, 1)
 
 
-def drawn(
-    world: World, last: date = date(2025, 1, 1), first: date | None = None
-) -> list[tuple[str, str, str, Decimal]]:
+def drawn(world: World, last: date = date(2025, 1, 1), first: date | None = None) -> list[tuple[str, str, str, Decimal]]:
     found = queries.entries(EVERYTHING, world.book.id, first, last)
     return [(str(one.day), one.reference.split()[0], one.path, one.amount) for one in found]
 
@@ -126,9 +124,7 @@ def full_world(world: World) -> None:
     ahead = world.bill("1-1-102", "Property fee", "250", MAR, made_on=JAN)
     wrong = world.bill("1-1-102", "Property fee", "999.99", JAN)
     world.void_bill(wrong, FEB)
-    world.receipt(
-        "1-1-101", date(2024, 2, 3), {"cash": "20.50"}, {cut: "20.50"}, remark='half now,\nsays "she"; rest\\'
-    )
+    world.receipt("1-1-101", date(2024, 2, 3), {"cash": "20.50"}, {cut: "20.50"}, remark='half now,\nsays "she"; rest\\')
     late = world.late_fee(power, "1.23", date(2024, 2, 10))
     world.receipt("1-1-101", date(2024, 2, 10), {"wechat": "109.23"}, {power: "108", late: "1.23"})
     world.receipt("1-1-102", date(2024, 1, 5), {"transfer": "100", "cash": "50"}, {ahead: "150"})

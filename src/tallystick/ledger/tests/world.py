@@ -86,9 +86,7 @@ class World:
             } | more
         )  # fmt: skip
         for method, amount in paid.items():
-            ReceiptMeans.objects.create(
-                book_id=self.book.id, receipt_id=receipt.id, method=method, amount=Decimal(amount)
-            )
+            ReceiptMeans.objects.create(book_id=self.book.id, receipt_id=receipt.id, method=method, amount=Decimal(amount))
         for bill, amount in laid.items():
             self._lay(receipt, bill, Decimal(amount), on_day)
         return receipt
@@ -104,9 +102,7 @@ class World:
         return void
 
     def void_bill(self, bill: Bill, on_day: date) -> None:
-        Bill.objects.filter(id=bill.id).update(
-            voided_at="2025-01-01T00:00Z", voided_on=on_day, voided_how=Bill.Voided.BY_HAND
-        )
+        Bill.objects.filter(id=bill.id).update(voided_at="2025-01-01T00:00Z", voided_on=on_day, voided_how=Bill.Voided.BY_HAND)
 
     def _lay(self, receipt: Receipt, bill: Bill, amount: Decimal, on_day: date, **more: object) -> None:
         Settlement.objects.create(

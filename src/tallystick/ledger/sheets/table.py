@@ -6,8 +6,8 @@ import csv
 import io
 from collections.abc import Iterator
 
-from .journals import Books
-from .rules import Transaction, amount_text, one_line
+from ..rules import Transaction, amount_text, one_line
+from .books import Books
 
 HEADINGS = ("day", "reference", "payer", "about", "account", "name", "debit", "credit", "currency")
 # What a spreadsheet takes for a formula; only text is guarded, so that amounts stay numbers.

@@ -2,67 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Iterator
 
-from .rules import (
-    OPENING_PATH,
-    Balance,
-    Posting,
-    Transaction,
-    amount_text,
-    carried,
-    closing,
-    one_line,
-)
+from ..rules import Transaction, amount_text, one_line
+from .books import Books
 
-OPENING_WORDS = "opening balances"
 CLOSING_WORDS = "closing balances"
-
-
-@dataclass(frozen=True)
-class Books:
-    """What is written out: one book's transactions from a day (None: from the beginning) to a day, and its balances."""
-
-    code: str
-    title: str
-    currency: str
-    digits: int
-    first: date | None
-    last: date
-    balances: tuple[Balance, ...]
-    transactions: Iterable[Transaction]
-
-    @property
-    def begins_on(self) -> date:
-        """The day of the opening transaction, the day before the first, or that of the oldest entry."""
-        if self.first is not None:
-            return self.first - timedelta(days=1)
-        return min((balance.since for balance in self.balances), default=self.last)
-
-    @property
-    def opening(self) -> Transaction:
-        postings = carried(self.balances) if self.first is not None else ()
-        return Transaction(self.begins_on, OPENING_WORDS, self.code, "", postings)
-
-    @property
-    def all_transactions(self) -> Iterator[Transaction]:
-        if self.opening.postings:
-            yield self.opening
-        yield from self.transactions
-
-    @property
-    def closing(self) -> tuple[Posting, ...]:
-        return closing(self.balances)
-
-    @property
-    def names(self) -> dict[str, str]:
-        """What each account of the books is called by people, by path."""
-        return {balance.path: balance.name for balance in self.balances} | {OPENING_PATH: ""}
-
-    def money(self, posting: Posting) -> str:
-        return f"{amount_text(posting.amount, self.digits)} {self.currency}"
 
 
 def beancount(books: Books) -> Iterator[str]:
@@ -77,10 +22,9 @@ def beancount(books: Books) -> Iterator[str]:
         yield _beancount_transaction(books, transaction)
     yield "\n"
     # An assertion looks at the beginning of its day, and would let a cent pass if it named no tolerance.
-    after = books.last + timedelta(days=1)
     for posting in books.closing:
         amount = amount_text(posting.amount, books.digits)
-        yield f"{after} balance {posting.path} {amount} ~ 0 {books.currency}\n"
+        yield f"{books.day_after} balance {posting.path} {amount} ~ 0 {books.currency}\n"
 
 
 def _beancount_transaction(books: Books, transaction: Transaction) -> str:
