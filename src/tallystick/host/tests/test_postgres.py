@@ -222,6 +222,16 @@ def test_it_runs_in_a_folder_that_others_cannot_enter_and_never_as_root(data: Pa
     assert closed.stat().st_mode & 0o777 == 0o700
 
 
+def test_its_programs_too_may_lie_where_others_cannot_enter(monkeypatch: pytest.MonkeyPatch) -> None:
+    with _short_folder() as folder:
+        closed = folder / "closed"
+        closed.mkdir(mode=0o700)
+        shutil.copytree(Cluster(folder)._binaries().parent, closed / "programs", symlinks=True)
+        monkeypatch.setattr(Cluster, "_binaries", lambda _: closed / "programs" / "bin")
+        with contextlib.closing(_Joined(closed / "data")) as cluster:
+            assert _do(cluster.address, "SELECT to_char(now() AT TIME ZONE 'Asia/Shanghai', 'YYYY') > '2000'") == [(True,)]
+
+
 def test_it_listens_to_nobody_but_its_own_folder_and_its_role_is_no_superuser(data: Path) -> None:
     with Cluster(data, durable=False) as address:
         assert _do(address, "SHOW listen_addresses") == [("",)]
