@@ -1,4 +1,4 @@
-"""Bills, what settled them, late fees posted or waived, and what a run could not make. Bulk tables: few indexes, no foreign keys."""
+"""Bills, what settled them, late fees posted or waived, what a run could not make: few indexes, no foreign keys."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -73,7 +73,9 @@ class Bill(models.Model):
             models.CheckConstraint(name="bill_paid", condition=Q(paid__gte=0, paid__lte=F("amount"))),
             models.CheckConstraint(name="bill_days", condition=Q(ends_on__gte=F("starts_on"))),
             models.CheckConstraint(
-                name="bill_void", condition=Q(voided_at=None, voided_how=None, keeps_place=True) | Q(~Q(voided_at=None), ~Q(voided_how=None), paid=0)
+                name="bill_void",
+                condition=Q(voided_at=None, voided_how=None, keeps_place=True)
+                | Q(~Q(voided_at=None), ~Q(voided_how=None), paid=0),
             ),
         ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
@@ -23,6 +24,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("text", nargs="?", metavar="TEXT", help="the formula")
     parser.add_argument("values", nargs="*", metavar="name=value", help="figures for its variables")
     parser.add_argument("--batch", metavar="FILE.jsonl", help="one formula with its values a line (- reads standard input)")
+    # A formula may begin with a minus; what is no option is a formula.
+    parser._negative_number_matcher = re.compile("-[^-]")
     parser.epilog = "Example:  tallystick formula 'TIER(usage, 180, 0.56, 260, 0.61, 0.86)' usage=320"
 
 

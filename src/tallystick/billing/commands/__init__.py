@@ -7,10 +7,10 @@ from ..rules.late_fees import Posting
 from ..rules.periods import Wanted
 from ..rules.settling import Reverse, Settle
 from .assignments import Ended, end_assignments
-from .bills import Rerated, rerate, void_bills
+from .bills import BillHasMoney, BillIsVoid, Rerated, rerate, void_bills
 from .late_fees import NoLateFee, post_late_fees, post_late_fees_to, waive_late_fees
 from .opening import NewOpening, add_opening_bills, faults_of_opening
-from .runs import Outcome, ask_run, carry_out_run, fail_run, generate, undo_run
+from .runs import Outcome, RunHasMoney, RunNotDone, ask_run, carry_out_run, fail_run, generate, undo_run
 from .settling import (
     AlreadyPaid,
     BillVoided,
@@ -26,10 +26,12 @@ from .settling import (
     reverse,
     settle,
 )
-from .usage import delete_reading, edit_reading, enter_readings
+from .usage import NoTariffForReading, ReadingFails, ReadingHasMoney, delete_reading, edit_reading, enter_readings
 
 __all__ = [
     "AlreadyPaid",
+    "BillHasMoney",
+    "BillIsVoid",
     "BillVoided",
     "Ended",
     "Ending",
@@ -37,13 +39,18 @@ __all__ = [
     "NewOpening",
     "NewReading",
     "NoLateFee",
+    "NoTariffForReading",
     "NotPositive",
     "OtherAccount",
     "Outcome",
     "Posting",
     "ReadingChange",
+    "ReadingFails",
+    "ReadingHasMoney",
     "Rerated",
     "Reverse",
+    "RunHasMoney",
+    "RunNotDone",
     "Settle",
     "TooLarge",
     "Wanted",

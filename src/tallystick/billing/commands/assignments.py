@@ -35,9 +35,7 @@ def end_assignments(actor: Actor, scope: Scope, book_id: int, endings: Sequence[
     with transaction.atomic():
         lock_book(book_id)
         end_assignments_rows(actor, scope, book_id, endings, today=today)
-        reached = sql.rows(
-            "billing", "list_beyond_end", {"book": book_id, "assignments": [e.assignment_id for e in endings]}
-        )
+        reached = sql.rows("billing", "list_beyond_end", {"book": book_id, "assignments": [e.assignment_id for e in endings]})
         free = [row for row in reached if not row.has_money]
         voided = void(
             actor, book_id, [row.id for row in free if row.is_beyond], Bill.Voided.ASSIGNMENT_ENDED, today=today, reason="ended"

@@ -23,9 +23,7 @@ class NoLateFee(Refusal):
 
 
 @transaction.atomic
-def post_late_fees(
-    actor: Actor, scope: Scope, book_id: int, *, today: date, bill_ids: Sequence[int] | None = None
-) -> list[int]:
+def post_late_fees(actor: Actor, scope: Scope, book_id: int, *, today: date, bill_ids: Sequence[int] | None = None) -> list[int]:
     """Turn the late fees to today of a book, or of chosen bills, into bills of their own; the ids of those."""
     digits = minor_digits(book_by_id(scope, book_id).currency)
     chosen = None if bill_ids is None else list(bill_ids)
@@ -37,9 +35,7 @@ def post_late_fees(
 
 
 @transaction.atomic
-def post_late_fees_to(
-    actor: Actor, scope: Scope, book_id: int, postings: Sequence[Posting], *, today: date
-) -> list[sql.Row]:
+def post_late_fees_to(actor: Actor, scope: Scope, book_id: int, postings: Sequence[Posting], *, today: date) -> list[sql.Row]:
     """Post each bill's late fee to the day given; rows bill_id, id (of the late fee's bill), amount.
 
     Whoever calls holds the accounts. A bill on which nothing is left to post is passed over.

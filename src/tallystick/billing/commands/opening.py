@@ -49,9 +49,7 @@ def faults_of_opening(opening: NewOpening, currency: str) -> Iterator[Refusal]:
 
 
 @transaction.atomic
-def add_opening_bills(
-    actor: Actor, scope: Scope, book_id: int, openings: Sequence[NewOpening], *, today: date
-) -> list[int]:
+def add_opening_bills(actor: Actor, scope: Scope, book_id: int, openings: Sequence[NewOpening], *, today: date) -> list[int]:
     """Make the bills that were open before the book came here; their ids. They bear late fees as others do."""
     currency = accounts.book_by_id(scope, book_id).currency
     for opening in openings:

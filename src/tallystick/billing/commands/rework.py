@@ -24,9 +24,7 @@ def rework(actor: Actor, book_id: int, bill_ids: Sequence[int], *, today: date, 
     return Reworked(found.replaced + readings, found.failed)
 
 
-def _rework_periods(
-    actor: Actor, book_id: int, bill_ids: Sequence[int], spans: sql.Row, today: date, reason: str
-) -> Reworked:
+def _rework_periods(actor: Actor, book_id: int, bill_ids: Sequence[int], spans: sql.Row, today: date, reason: str) -> Reworked:
     if not spans.tariffs:
         return Reworked(0, ())
     wanted = Wanted(through=spans.last_on, tariff_ids=tuple(spans.tariffs), asset_ids=tuple(spans.assets))

@@ -159,6 +159,4 @@ def _release_places(book_id: int, wanted: Wanted) -> None:
 
 def fail_run(run_id: int, *, fault: str) -> None:
     """Write on a run what broke it, so that people see it; nothing of it was made."""
-    Run.objects.filter(id=run_id, stage=Run.Stage.WAITING).update(
-        stage=Run.Stage.FAILED, fault=fault, ended_at=timezone.now()
-    )
+    Run.objects.filter(id=run_id, stage=Run.Stage.WAITING).update(stage=Run.Stage.FAILED, fault=fault, ended_at=timezone.now())

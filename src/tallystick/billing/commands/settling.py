@@ -50,9 +50,7 @@ class MoneyMovedOn(Refusal):
 
 def bill_name(state: sql.Row) -> str:
     """What people call a bill: "Property fee 2020-05 of 1-1-101"."""
-    return str(gettext_lazy("{item} {month} of {asset}")).format(
-        item=state.item_name, month=state.month, asset=state.asset_code
-    )
+    return str(gettext_lazy("{item} {month} of {asset}")).format(item=state.item_name, month=state.month, asset=state.asset_code)
 
 
 def refuse_amount(amount: Decimal, digits: int, place: str = "amount") -> None:

@@ -38,9 +38,7 @@ class ReadingHasMoney(Refusal):
     sentence = gettext_lazy("{name}: money lies on its bill. Void the receipt first.")
 
 
-def enter_readings(
-    actor: Actor, scope: Scope, book_id: int, readings: Sequence[NewReading], *, today: date
-) -> list[int]:
+def enter_readings(actor: Actor, scope: Scope, book_id: int, readings: Sequence[NewReading], *, today: date) -> list[int]:
     """Store readings and make their bills, all or none; the readings' ids in the order given."""
     book_by_id(scope, book_id)
     with transaction.atomic():
@@ -51,9 +49,7 @@ def enter_readings(
         return ids
 
 
-def edit_reading(
-    actor: Actor, scope: Scope, book_id: int, reading_id: int, change: ReadingChange, *, today: date
-) -> int:
+def edit_reading(actor: Actor, scope: Scope, book_id: int, reading_id: int, change: ReadingChange, *, today: date) -> int:
     """Replace a reading whose bill is wholly unpaid; the bill follows. The new reading's id."""
     book_by_id(scope, book_id)
     with transaction.atomic():
@@ -100,7 +96,7 @@ def _bill(actor: Actor, book_id: int, reading_ids: Sequence[int], replaced: dict
         text, params = _worked(ground, terms, version, rows)
         done = make_bills(text, params, Bill.Origin.READING, actor.user_id, actor.name)
         if done.failed:
-            fault = sql.fetch(f"SELECT * FROM ({text}) AS worked WHERE code IS NOT NULL LIMIT 1", params)[0]
+            fault = next(row for row in sql.fetch(text, params) if row.code is not None)
             raise ReadingFails(name=_name(book_id, fault), fault=fault.code)
 
 

@@ -14,6 +14,7 @@ from .bills import (
     late_fees,
     settlements,
 )
+from .explanations import NAMES, Explanation, explanation, explanations
 from .open import bill_states, late_fees_of, open_bills, open_bills_on
 from .runs import (
     Preview,
@@ -28,12 +29,14 @@ from .runs import (
 )
 
 __all__ = [
+    "NAMES",
     "SHEET",
     "SORTS",
     "STATES",
     "BillCursor",
     "BillFilter",
     "BillPage",
+    "Explanation",
     "Preview",
     "Wanted",
     "bill",
@@ -43,6 +46,8 @@ __all__ = [
     "bill_totals",
     "bills",
     "bills_for_sheet",
+    "explanation",
+    "explanations",
     "late_fees",
     "late_fees_of",
     "named_failures",

@@ -101,9 +101,7 @@ def late_fees(scope: Scope, book_id: int, bill_id: int) -> list[Row]:
 
 def _chain(scope: Scope, bill_id: int, today: date, *, history: bool) -> list[Row]:
     where = {"bill": bill_id, "books": scope.books(), "items": scope.items(), "today": today, "history": history}
-    return sql.rows(
-        "billing", "name_bills", where, page=sql.text_of("billing", "select_bill"), order="ORDER BY page.id"
-    )
+    return sql.rows("billing", "name_bills", where, page=sql.text_of("billing", "select_bill"), order="ORDER BY page.id")
 
 
 def _params(scope: Scope, wanted: BillFilter) -> dict[str, Any]:

@@ -64,9 +64,7 @@ def worked_slice(ground: Ground, cut: Slice, due: str, **more: object) -> tuple[
     return worked_due(ground, cut.terms, cut.version, text, {**_calendar(ground, cut), **more})
 
 
-def worked_due(
-    ground: Ground, terms: Terms, version: Version, due: str, params: Mapping[str, Any]
-) -> tuple[str, dict[str, Any]]:
+def worked_due(ground: Ground, terms: Terms, version: Version, due: str, params: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     """SQL text and parameters that price what `due` yields under one version of a tariff."""
     pieces = priced(terms, version)
     text = sql.text_of("billing", "price_due").replace("{{due}}", due)

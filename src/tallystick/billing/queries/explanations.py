@@ -1,0 +1,131 @@
+"""How a bill's amount came about: in one line, and step by step."""
+
+import json
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from tallystick.formula import evaluate, explain, parse, render_number
+from tallystick.kit import money, sql
+from tallystick.kit.period import ALWAYS
+from tallystick.kit.refusal import UnknownThing
+from tallystick.kit.who import Scope
+
+from ..models import Bill
+
+NAMES = {
+    "usage": gettext_lazy("usage"),
+    "previous": gettext_lazy("previous reading"),
+    "current": gettext_lazy("current reading"),
+    "multiplier": gettext_lazy("multiplier"),
+    "loss": gettext_lazy("loss"),
+    "shared": gettext_lazy("shared usage"),
+    "usage_before": gettext_lazy("this year's usage before"),
+    "building_area": gettext_lazy("building area"),
+    "inner_area": gettext_lazy("inner area"),
+    "shared_area": gettext_lazy("shared area"),
+    "parking_area": gettext_lazy("parking area"),
+    "displacement": gettext_lazy("displacement"),
+    "floor": gettext_lazy("floor"),
+    "household": gettext_lazy("household"),
+    "months": gettext_lazy("months"),
+    "days": gettext_lazy("days"),
+    "amount": gettext_lazy("amount entered"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """`why`: one line for programs and for lists; `steps`: (what, figures) in the reader's language, in the order worked out."""
+
+    why: str
+    steps: tuple[tuple[str, str], ...]
+
+
+def explanation(scope: Scope, book_id: int, bill_id: int) -> Explanation:
+    """How the amount of one bill came about."""
+    return explanations(scope, book_id, [bill_id])[bill_id]
+
+
+def explanations(scope: Scope, book_id: int, bill_ids: list[int]) -> dict[int, Explanation]:
+    """The same for several bills of a book, in one query."""
+    rows = sql.rows("billing", "list_worked_out", {"book": book_id, "bills": bill_ids}) if scope.has_book(book_id) else []
+    if len(rows) < len(set(bill_ids)):
+        raise UnknownThing(kind=gettext_lazy("bill"), name=next(iter(set(bill_ids) - {row.id for row in rows})))
+    return {row.id: _explained(row) for row in rows}
+
+
+def _explained(bill: sql.Row) -> Explanation:
+    if bill.origin == Bill.Origin.LATE_FEE:
+        return _told(bill, "late fee", [(_("Late fee"), _("of {bill}").format(bill=bill.late_name))])
+    if bill.tariff_id is None:
+        return _told(bill, "entered", [(_("Amount"), _("as entered"))])
+    if bill.method == "formula":
+        return _by_formula(bill)
+    return _plainly(bill)
+
+
+def _plainly(bill: sql.Row) -> Explanation:
+    if bill.method == "unit_price":
+        quantity = figure(bill.measure)
+        why = f"{render_number(bill.unit_price)} × {quantity} {bill.measure_name}"
+        full = bill.unit_price * bill.measure
+        steps = [(_("Unit price"), render_number(bill.unit_price)), (_capital(bill.measure_name), quantity)]
+    else:
+        full = bill.measure if bill.method == "per_asset" else bill.fixed_amount
+        why = render_number(full)
+        label = _("Amount entered on the assignment") if bill.method == "per_asset" else _("Amount of the tariff")
+        steps = [(label, why)]
+    return _finished(bill, why, steps, full)
+
+
+def _by_formula(bill: sql.Row) -> Explanation:
+    formula = parse(bill.formula_text)
+    values = {name: Decimal(text) for name, text in json.loads(bill.inputs).items() if text is not None}
+    found = explain(formula, values)
+    steps = [(_("Formula"), bill.formula_text)]
+    steps += [(_capital(name), figure(value)) for name, value in found.inputs]
+    steps.append((_("Worked out"), f"{found.written} = {render_number(found.value)}"))
+    return _finished(bill, found.in_words(), steps, evaluate(formula, values))
+
+
+def _finished(bill: sql.Row, why: str, steps: list[tuple[str, str]], full: Decimal) -> Explanation:
+    if bill.price_for == "month" and bill.months > 1:
+        full *= bill.months
+        why += f" × {bill.months} months"
+        steps.append((_("Months"), f"× {bill.months} = {render_number(full)}"))
+    if bill.billed_days is not None:
+        why += f" × {bill.billed_days} ÷ {bill.full_days} days"
+        steps.append((_("Days of the cut period"), f"{render_number(full)} × {bill.billed_days} ÷ {bill.full_days}"))
+    if bill.tax_percent:
+        tax = _money(bill, bill.tax)
+        why += f" + {render_number(bill.tax_percent)} % tax {tax}"
+        steps.append((_("Net, rounded once"), _money(bill, bill.net)))
+        steps.append((_("Tax"), f"{render_number(bill.tax_percent)} % = {tax}"))
+    return _told(bill, why, steps)
+
+
+def _told(bill: sql.Row, why: str, steps: list[tuple[str, str]]) -> Explanation:
+    steps = [*steps, (_("Amount"), _money(bill, bill.amount))]
+    if bill.in_force_from is not None:
+        since = _("always") if bill.in_force_from == ALWAYS else str(bill.in_force_from)
+        steps.append((_("Price in force from"), since))
+    return Explanation(why, tuple(steps))
+
+
+def figure(value: Decimal) -> str:
+    """A quantity as people write it: whole, or with at least two decimals."""
+    text = render_number(value)
+    whole, point, decimals = text.partition(".")
+    return f"{whole}.{decimals:0<2}" if point else text
+
+
+def _money(bill: sql.Row, value: Decimal) -> str:
+    return f"{money.in_currency(value, bill.currency):f}"
+
+
+def _capital(name: str) -> str:
+    label = str(NAMES[name])
+    return label[:1].upper() + label[1:]
