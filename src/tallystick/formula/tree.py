@@ -66,3 +66,8 @@ def parts(node: Node) -> tuple[Node, ...]:
 
 def is_truth(node: Node) -> bool:
     return isinstance(node, Comparison) or (isinstance(node, Call) and node.function in ("AND", "OR", "NOT"))
+
+
+def is_constant(node: Node) -> bool:
+    """Whether it names no variable, so that its value is known before there are any."""
+    return not isinstance(node, Variable) and all(map(is_constant, parts(node)))
