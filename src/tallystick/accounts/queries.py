@@ -29,6 +29,11 @@ def book_by_id(scope: Scope, book_id: int) -> Row:
     return _only(_books(scope).filter(id=book_id).values(*BOOK), _("book"), book_id)
 
 
+def is_taken(code: str) -> bool:
+    """Whether any book, in whoever's scope, has this code: codes are unique in the installation."""
+    return Book.objects.filter(code=code).exists()
+
+
 def accounts(scope: Scope, book_id: int) -> list[Row]:
     """The accounts of a book by code: id, code, name."""
     book_by_id(scope, book_id)

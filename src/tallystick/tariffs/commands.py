@@ -19,6 +19,7 @@ from tallystick.kit.who import Actor, Scope
 from . import queries
 from .models import ChargeItem
 from .refusals import (
+    Ambiguous,
     CycleFixed,
     FormulaFault,
     Overlap,
@@ -61,6 +62,7 @@ __all__ = [
     "PARTIAL_PERIODS",
     "PRICE_FOR",
     "PRICE_OF_METHOD",
+    "Ambiguous",
     "Ending",
     "Example",
     "FormulaFault",
@@ -70,6 +72,7 @@ __all__ = [
     "NewTariff",
     "NewVersion",
     "Overlap",
+    "UsageChanges",
     "add_formulas",
     "add_items",
     "add_tariffs",
@@ -82,6 +85,8 @@ __all__ = [
     "faults_of_item",
     "faults_of_tariff",
     "faults_of_version",
+    "is_on_usage",
+    "works_on_usage",
 ]
 
 ITEM_COLUMNS = (
@@ -99,9 +104,7 @@ ITEM_COLUMNS = (
 
 
 @transaction.atomic
-def add_items(
-    actor: Actor, scope: Scope, book_id: int | None, items: Sequence[NewItem], *, today: date
-) -> dict[str, int]:
+def add_items(actor: Actor, scope: Scope, book_id: int | None, items: Sequence[NewItem], *, today: date) -> dict[str, int]:
     """Add charge items to a book, or (None) to the whole installation; their ids by name."""
     _require(scope, book_id)
     for item in items:
@@ -140,9 +143,7 @@ def add_formulas(
 
 
 @transaction.atomic
-def add_tariffs(
-    actor: Actor, scope: Scope, book_id: int | None, tariffs: Sequence[NewTariff], *, today: date
-) -> list[int]:
+def add_tariffs(actor: Actor, scope: Scope, book_id: int | None, tariffs: Sequence[NewTariff], *, today: date) -> list[int]:
     """Add tariffs, each with its first version, which is in force from always; their ids in the order given."""
     _require(scope, book_id)
     for tariff in tariffs:
@@ -296,9 +297,7 @@ def _tariffs_of(scope: Scope, book: Row, assignments: Sequence[NewAssignment]) -
     return tariffs
 
 
-def _assignment_columns(
-    book_id: int, assignments: Sequence[NewAssignment], tariffs: dict[int, Row]
-) -> dict[str, object]:
+def _assignment_columns(book_id: int, assignments: Sequence[NewAssignment], tariffs: dict[int, Row]) -> dict[str, object]:
     columns = sql.columns(assignments, ["asset_id", "tariff_id", "start_on", "end_on", "amount"])
     return {**columns, "book": book_id, "item_id": [tariffs[wanted.tariff_id].item_id for wanted in assignments]}
 

@@ -1,10 +1,9 @@
 """What this room answers when it will not."""
 
-from __future__ import annotations
-
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from tallystick import formula as language
+from tallystick.formula import FormulaError
 from tallystick.kit.refusal import Refusal
 
 
@@ -13,10 +12,16 @@ class FormulaFault(Refusal):
 
     sentence = _("At character {position}: {message}")
 
-    def __init__(self, place: str, error: language.FormulaError) -> None:
-        super().__init__(place, position=error.position, message=error.message)
+    def __init__(self, place: str, error: FormulaError) -> None:
+        super().__init__(place)
         self.code = error.code  # type: ignore[misc]  # one class for all codes of the language
         self.position = error.position
+        self.error = error
+
+    @property
+    def message(self) -> str:
+        told = gettext(self.error.template).format(**self.error.params)
+        return str(self.sentence).format(position=self.position, message=told)
 
 
 class ExampleFails(Refusal):

@@ -1,13 +1,11 @@
 """What an item, a formula, a tariff, its versions and an assignment may be."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from tallystick import formula as language
+from tallystick.formula import Formula, FormulaError, evaluate, parse
 from tallystick.kit import fields
 from tallystick.kit.period import ALWAYS
 from tallystick.kit.refusal import Refusal
@@ -125,18 +123,18 @@ def faults_of_item(item: NewItem) -> Iterator[Refusal]:
 def faults_of_formula(formula: NewFormula) -> Iterator[Refusal]:
     yield from fields.text("name", formula.name, 120, required=True)
     try:
-        parsed = language.parse(formula.text)
-    except language.FormulaError as error:
+        parsed = parse(formula.text)
+    except FormulaError as error:
         yield FormulaFault("text", error)
         return
     for number, example in enumerate(formula.examples, 1):
         yield from _example_fault(parsed, number, example)
 
 
-def _example_fault(formula: language.Formula, number: int, example: Example) -> Iterator[Refusal]:
+def _example_fault(formula: Formula, number: int, example: Example) -> Iterator[Refusal]:
     try:
-        value = formula.value(example.values)
-    except language.FormulaError as error:
+        value = evaluate(formula, example.values)
+    except FormulaError as error:
         yield FormulaFault("examples", error)
         return
     if value != example.result:
@@ -187,8 +185,8 @@ def faults_of_version(method: str, version: NewVersion) -> Iterator[Refusal]:
 
 def _formula_fault(place: str, text: str) -> Iterator[Refusal]:
     try:
-        language.parse(text)
-    except language.FormulaError as error:
+        parse(text)
+    except FormulaError as error:
         yield FormulaFault(place, error)
 
 
@@ -201,8 +199,8 @@ def works_on_usage(formula_text: str) -> bool:
     if not formula_text:
         return False
     try:
-        return language.parse(formula_text).on_usage
-    except language.FormulaError:  # told as a fault of its own
+        return parse(formula_text).on_usage
+    except FormulaError:  # told as a fault of its own
         return False
 
 

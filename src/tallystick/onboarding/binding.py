@@ -1,0 +1,98 @@
+"""The sheet of assignments: which asset bears which tariff, on days that do not overlap."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+
+from tallystick.kit.period import OPEN_END
+from tallystick.tariffs import commands as tariffs
+from tallystick.tariffs.commands import NewAssignment
+
+from .draft import NO_ID, Bound, Draft, DraftTariff
+from .reading import Entry, Table
+from .refusals import UnknownReference
+from .register import Register, miss_sheet
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    entry: Entry
+    bound: Bound
+
+    @property
+    def start_on(self) -> date:
+        return self.bound.assignment.start_on
+
+    @property
+    def end_on(self) -> date:
+        return self.bound.assignment.end_on or OPEN_END
+
+
+def gather_assignments(tables: dict[str, Table], assets: Register, draft: Draft) -> None:
+    table = tables["assignments"]
+    known = _tariffs_by_name(draft)
+    rows: list[_Row] = []
+    for entry in table.entries:
+        is_asset = assets.refer(table, entry, "asset")
+        tariff = _tariff_of(tables, entry, known, draft)
+        if tariff is not None and is_asset and entry.has("start_on"):
+            row = _row(table, entry, tariff)
+            if row is not None:
+                rows.append(row)
+    _refuse_overlaps(table, rows)
+    draft.assignments = [row.bound for row in rows]
+
+
+def _tariffs_by_name(draft: Draft) -> dict[str, list[DraftTariff]]:
+    known: dict[str, list[DraftTariff]] = defaultdict(list)
+    for tariff in draft.tariffs.values():
+        known[tariff.key.name].append(tariff)
+    return known
+
+
+def _tariff_of(tables: dict[str, Table], entry: Entry, known: dict[str, list[DraftTariff]], draft: Draft) -> DraftTariff | None:
+    """The tariff that a row names, by its item too where that is needed; else None, with a fault."""
+    table, sheet = tables["assignments"], tables["tariffs"]
+    name, item = entry.values["tariff"], entry.values["item"]
+    if name is None:
+        return None
+    found = [tariff for tariff in known.get(str(name), []) if item in (None, tariff.key.item)]
+    own = [tariff for tariff in found if tariff.id is None] or found
+    if len(own) == 1:
+        return own[0]
+    if own:
+        table.fault(entry, "item", tariffs.Ambiguous(name=name))
+    elif sheet.sheet is None:
+        miss_sheet("tariffs", draft.faults)
+    elif sheet.has("item") and sheet.has("name") and sheet.has("method"):
+        table.fault(entry, "tariff", UnknownReference(name=f"{item}: {name}" if item else name, sheet=sheet.name))
+    return None
+
+
+def _row(table: Table, entry: Entry, tariff: DraftTariff) -> _Row | None:
+    given = {key: entry.values[key] for key in ("start_on", "end_on", "amount")}
+    assignment = NewAssignment(NO_ID, NO_ID, **given)  # type: ignore[arg-type]  # the cells were read by their forms
+    if not table.keep(entry, tariffs.faults_of_assignment(assignment, tariff.key.name, tariff.method)):
+        return None
+    return _Row(entry, Bound(str(entry.values["asset"]), tariff.key, assignment))
+
+
+def _refuse_overlaps(table: Table, rows: list[_Row]) -> None:
+    """An asset may bear several tariffs of one item only where their days do not overlap."""
+    beside: dict[tuple[str, str], list[_Row]] = defaultdict(list)
+    for row in rows:
+        beside[row.bound.asset, row.bound.tariff.item].append(row)
+    for same in beside.values():
+        same.sort(key=lambda row: (row.start_on, row.entry.row))
+        longest = same[0]
+        for row in same[1:]:
+            if row.start_on <= longest.end_on:
+                table.fault(row.entry, "start_on", _overlap(row, longest))
+            if row.end_on > longest.end_on:
+                longest = row
+
+
+def _overlap(row: _Row, other: _Row) -> tariffs.Overlap:
+    return tariffs.Overlap(asset=row.bound.asset, other=other.bound.tariff.name, item=row.bound.tariff.item)

@@ -1,0 +1,96 @@
+"""Cells to values: each line of each sheet read by its columns, every fault kept with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tallystick.kit.fields import Missing
+from tallystick.kit.refusal import Refusal
+
+from .columns import Column, word
+from .plan import plan_by_key
+from .refusals import IsError, IsFormula
+from .rules import READERS
+from .sheets import ERROR, FORMULA, Fault, Line, Sheet
+
+
+@dataclass(slots=True)
+class Entry:
+    """One line read: values by column key (None where nothing stands), and the keys of cells that were faulty."""
+
+    row: int
+    values: dict[str, object]
+    faulty: set[str] = field(default_factory=set)
+
+    def given(self) -> dict[str, Any]:
+        """What can fill fields: cells that are empty leave the fields their own defaults."""
+        return {key: value for key, value in self.values.items() if value is not None}
+
+    def has(self, *keys: str) -> bool:
+        return all(self.values.get(key) is not None for key in keys)
+
+
+class Table:
+    """A sheet's entries, and where its faults lie; one that is missing has no entries."""
+
+    def __init__(self, key: str, sheet: Sheet | None, faults: list[Fault]) -> None:
+        self.plan = plan_by_key(key)
+        self.sheet = sheet
+        self.name = sheet.name if sheet else word(self.plan.names)
+        self.faults = faults
+        self.entries = [self._entry(line) for line in sheet.lines] if sheet else []
+
+    def fault(self, entry: Entry, key: str, refusal: Refusal) -> None:
+        """Keep a fault of a cell; one that stands in no column is the whole row's."""
+        letter, heading = self._place(key)
+        entry.faulty.add(key)
+        self.faults.append(Fault(refusal, self.name, entry.row, letter, heading))
+
+    def keep(self, entry: Entry, refusals: Iterable[Refusal]) -> bool:
+        """Keep the faults that a room finds in a thing, each in the column of its field; whether there was none.
+
+        A cell that could not be read has been told already.
+        """
+        found = list(refusals)
+        for refusal in found:
+            if refusal.place not in entry.faulty:
+                self.fault(entry, refusal.place or "", refusal)
+        return not found
+
+    def has(self, key: str) -> bool:
+        return self.sheet is not None and key in self.sheet.columns
+
+    def _entry(self, line: Line) -> Entry:
+        entry = Entry(line.row, {})
+        for column in self.plan.columns:
+            if column.key in self.sheet.columns:  # type: ignore[union-attr]  # lines are of a sheet
+                entry.values[column.key] = self._value(entry, column, line.cells[column.key])
+            else:
+                entry.values[column.key] = None
+        return entry
+
+    def _value(self, entry: Entry, column: Column, cell: object) -> object:
+        try:
+            return _read(column, cell)
+        except Refusal as refusal:
+            self.fault(entry, column.key, refusal)
+            return None
+
+    def _place(self, key: str) -> tuple[str | None, str | None]:
+        if self.sheet is None or key not in self.sheet.columns:
+            return None, None
+        return self.sheet.columns[key]
+
+
+def _read(column: Column, cell: object) -> object:
+    if cell is FORMULA:
+        raise IsFormula
+    if cell is ERROR:
+        raise IsError
+    if cell is None or (isinstance(cell, str) and not cell.strip()):
+        if column.required:
+            raise Missing
+        return None
+    return READERS[column.form](cell, column)
