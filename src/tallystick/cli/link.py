@@ -31,4 +31,4 @@ def address_of(token: str, data: Path) -> str:
     """The sign-in address of a one-time token: on the port asked for, else the one that was served last."""
     from tallystick.host.server import last_port
 
-    return f"http://localhost:{os.environ.get('TALLYSTICK_PORT') or last_port(data) or 8000}/sign-in/{token}"
+    return f"http://localhost:{os.environ.get('TALLYSTICK_PORT') or last_port(data) or 8000}/sign-in/{token}/"

@@ -18,11 +18,10 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    from tallystick.host.server import CannotServe, check_port, serve
+    from tallystick.host.server import CannotServe, serve
 
     output: Output = args.output
     try:
-        check_port(args.host, args.port)
         with installation(args) as found:
             _expect_newest_tables()
             serve(found, args.host, args.port, not args.no_worker, lambda address: _announce(output, address))

@@ -9,7 +9,7 @@ import time
 
 LOOK_SECONDS = 0.5
 # Work in hand may end in this time; what does not is rolled back by its database.
-GRACE_SECONDS = 10.0
+GRACE_SECONDS = 5.0
 
 
 def follow(parent: int) -> None:

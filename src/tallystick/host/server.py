@@ -25,7 +25,9 @@ from .installation import Installation
 LOCK = "serve.lock"
 LOOK_SECONDS = 1.0
 STARTING_LOOK_SECONDS = 0.1
-STOP_SECONDS = 20.0
+STOP_SECONDS = 10.0
+# The children of a `serve` that was killed let go of its port within this time.
+LEFT_OVER_SECONDS = 8.0
 THIS_MACHINE = ("127.0.0.1", "::1", "0.0.0.0", "::")
 
 
@@ -35,7 +37,7 @@ class CannotServe(Exception):
 
 def serve(found: Installation, host: str, port: int, with_worker: bool, announce: Callable[[str], None]) -> None:
     """Run until a stop signal. `announce` is called once, with the address, when it answers."""
-    with _only_one(found.data, port), Bell().hung() as bell:
+    with _only_one(found.data, host, port), Bell().hung() as bell:
         children = _children(host, port, with_worker)
         announced = False
         try:
@@ -52,35 +54,47 @@ def serve(found: Installation, host: str, port: int, with_worker: bool, announce
             _stop(children)
 
 
-def check_port(host: str, port: int) -> None:
-    """Refuse a port that is taken: the web server itself would share it silently with whoever has it."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as tried:
-        # Without this, connections that ended a minute ago would count as taken.
-        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            tried.bind((host, port))
-            tried.listen(1)
-        except (OSError, OverflowError) as error:
-            taken = isinstance(error, OSError) and error.errno == errno.EADDRINUSE
-            why = "is taken: choose another with --port or TALLYSTICK_PORT" if taken else f"cannot be used: {error}"
-            raise CannotServe(f"port {port} on {host} {why}") from error
-
-
 @contextlib.contextmanager
-def _only_one(data: Path, port: int) -> Iterator[None]:
-    """One `serve` in a data folder; the second is told where the first answers."""
+def _only_one(data: Path, host: str, port: int) -> Iterator[None]:
+    """One `serve` in a data folder, and on a port; the second is told so."""
     fd = open_lock(data / LOCK)
     try:
         try:
             fcntl.flock(fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise CannotServe(f"{data} is being served already, on port {last_port(data)}") from error
+        _check_port(host, port, LEFT_OVER_SECONDS if last_port(data) == port else 0.0)
         os.truncate(fd, 0)
         os.pwrite(fd, json.dumps({"port": port}).encode(), 0)
         yield
     finally:
         os.close(fd)
+
+
+def _check_port(host: str, port: int, patience_seconds: float) -> None:
+    """Refuse a port that is taken: the web server itself would share it silently with whoever has it."""
+    until = time.monotonic() + patience_seconds
+    while fault := _fault_of(host, port):
+        if fault.errno != errno.EADDRINUSE:
+            raise CannotServe(f"port {port} on {host} cannot be used: {fault.strerror or fault}")
+        if time.monotonic() >= until:
+            raise CannotServe(f"port {port} is taken by another program: choose another with --port or TALLYSTICK_PORT")
+        time.sleep(STARTING_LOOK_SECONDS)
+
+
+def _fault_of(host: str, port: int) -> OSError | None:
+    """What keeps us from listening there."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as tried:
+        # Without this, connections that ended a minute ago would count as taken.
+        tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            tried.bind((host, port))
+            tried.listen(1)
+        except OSError as error:
+            return error
+        except OverflowError as error:
+            return OSError(str(error))
+    return None
 
 
 def last_port(data: Path) -> int | None:

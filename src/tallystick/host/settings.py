@@ -97,6 +97,8 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
 WHITENOISE_USE_FINDERS = not IS_WEB
+# A picture that is missing is no reason to show no page.
+WHITENOISE_MANIFEST_STRICT = False
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -107,9 +109,11 @@ STORAGES = {
 }
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "tallystick_session"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "tallystick.console.errors.stale"
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("TALLYSTICK_ORIGINS", "").split(",") if origin]
 # Behind https (said by TALLYSTICK_HTTPS=1) cookies never travel in the open.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("TALLYSTICK_HTTPS") == "1"

@@ -14,3 +14,6 @@ DOORS = {"api/v1/": "tallystick.api.urls", "p/": "tallystick.portal.urls", "": "
 for prefix, table in DOORS.items():
     if importlib.util.find_spec(table.rpartition(".")[0]) and importlib.util.find_spec(table):
         urlpatterns.append(path(prefix, include(table)))
+
+handler404 = "tallystick.console.errors.not_found"
+handler500 = "tallystick.console.errors.broken"

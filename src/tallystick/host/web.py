@@ -8,7 +8,7 @@ import sys
 from .lifeline import follow
 
 PROCESSES = 2
-KILL_SECONDS = 10
+KILL_SECONDS = 5
 
 
 def main(host: str, port: int) -> None:

@@ -8,7 +8,7 @@ from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
 # A job that is cut off is taken up again by another worker, so the wait is short.
-GRACE_SECONDS = 15.0
+GRACE_SECONDS = 5.0
 
 
 def work(concurrency: int = 1) -> None:

@@ -49,9 +49,9 @@ def _run(*words: str) -> subprocess.CompletedProcess[str]:
 class Serving:
     """A `serve` that has said that it answers."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, port: int = 0) -> None:
         self.data = data
-        self.port = _free_port()
+        self.port = port or _free_port()
         words = ["serve", "--data", str(data), "--port", str(self.port)]
         self.process = subprocess.Popen(
             [*TALLYSTICK, *words], stdout=subprocess.PIPE, text=True, env=_environment(), start_new_session=True
@@ -77,8 +77,8 @@ class Serving:
 
 
 @contextlib.contextmanager
-def _serving(data: Path) -> Iterator[Serving]:
-    serving = Serving(data)
+def _serving(data: Path, port: int = 0) -> Iterator[Serving]:
+    serving = Serving(data, port)
     try:
         yield serving
     finally:
@@ -155,6 +155,13 @@ def test_killed_outright_it_takes_everything_with_it(data: Path) -> None:
         _until(lambda: not any(_lives(pid) for pid in family))
         with (data / "postgres.alive").open("r+") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
+
+
+def test_killed_outright_it_can_be_started_again_at_once_on_its_port(data: Path) -> None:
+    with _serving(data) as serving:
+        serving.process.kill()
+        with _serving(data, serving.port) as again:
+            assert again.ask("/healthz") == 200
 
 
 def test_a_killed_postgresql_a_killed_worker_and_a_killed_web_server_are_started_again(data: Path) -> None:
