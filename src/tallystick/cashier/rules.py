@@ -129,9 +129,11 @@ def lines_of(owed: Sequence[Row], capped: dict[int, Decimal]) -> list[Line]:
         on_late_fee = min(cap - on_bill, row.late_fee)
         # Behind its bill stand the late fees posted before, and behind them the one not yet posted.
         rank = 0 if row.late_fee_of is None else 1
-        parts.append(((row.oldest_on, row.main_id, rank, row.starts_on, row.id), Line(row.id, on_bill, False)))
-        parts.append(((row.oldest_on, row.main_id, 2, row.starts_on, row.id), Line(row.id, on_late_fee, True)))
-    return [line for _, line in sorted(parts, key=lambda part: part[0]) if line.amount > 0]
+        if on_bill > 0:
+            parts.append(((row.oldest_on, row.main_id, rank, row.starts_on, row.id), Line(row.id, on_bill, False)))
+        if on_late_fee > 0:
+            parts.append(((row.oldest_on, row.main_id, 2, row.starts_on, row.id), Line(row.id, on_late_fee, True)))
+    return [line for _, line in sorted(parts, key=lambda part: part[0])]
 
 
 def laid(lines: Sequence[Line], amount: Decimal) -> list[Line]:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from tallystick.billing.tests.helpers import CASHIER, World, make_world
 from tallystick.cashier.commands import Collection, Means, collect, void_receipts
@@ -17,6 +18,7 @@ from tallystick.cashier.queries import (
     receipts,
 )
 from tallystick.kit.refusal import Refusal
+from tallystick.kit.sql import run_checks
 from tallystick.kit.who import EVERYTHING, Actor, Scope
 
 pytestmark = pytest.mark.django_db
@@ -105,3 +107,28 @@ def test_all_receipts_of_a_book_come_with_lines(world: World, made: list[int]) -
     assert [(row.number, len(row.lines)) for row in all_receipts(EVERYTHING, world.book)] == [
         ("2020-000003", 1), ("2020-000002", 1), ("2020-000001", 2)
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("statement", "check", "fault"),
+    [
+        ("DELETE FROM cashier_receipt WHERE seq = 2", "numbers_without_gaps", "gap"),
+        ("UPDATE cashier_receiptcounter SET last = 9", "numbers_without_gaps", "counter"),
+        ("UPDATE cashier_receiptmeans SET amount = amount + 1", "receipts_add_up", "means"),
+        ("UPDATE billing_settlement SET amount = amount * 2", "receipts_add_up", "bills"),
+        ("DELETE FROM cashier_receipt", "receipts_add_up", "no_receipt"),
+        ("UPDATE cashier_receipt SET kind = 'payment'", "voids_mirror_receipts", "kind"),
+        ("UPDATE cashier_receipt SET amount = amount * 2 WHERE kind = 'payment'", "voids_mirror_receipts", "amount"),
+    ],
+)  # fmt: skip
+def test_the_checks_find_what_is_wrong(world: World, made: list[int], statement: str, check: str, fault: str) -> None:
+    def faults() -> set[str]:
+        (found,) = [found for found in run_checks("cashier", None) if found.name == check]
+        return {row.fault for row in found.faults}
+
+    assert faults() == set()
+    with connection.cursor() as cursor:
+        for table in ("cashier_receipt", "cashier_receiptmeans", "billing_settlement"):
+            cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        cursor.execute(statement)
+    assert fault in faults()
