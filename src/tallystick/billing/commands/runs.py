@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
@@ -18,11 +18,8 @@ from tallystick.kit.run import book_transaction, progress_of
 from tallystick.kit.who import EVERYTHING, Actor, Scope
 
 from ..models import Bill
-from ..queries.worked import Ground, ground_of, terms_of, worked_slice
+from ..queries.worked import Ground, ground_of, planned, terms_of, worked_slice
 from ..rules.periods import Slice, Wanted, slices
-
-# Sorting and hashing a month of a million assignments stays in memory; the run is one session, so this is spent once.
-RUN_MEMORY = "SET LOCAL work_mem = '256MB'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +111,12 @@ def _carry_out(run: Run, report: Callable[[int, int], None]) -> None:
     ground = ground_of(EVERYTHING, run.book_id, wanted, run.today)
     cuts = slices(terms_of(run.book_id, wanted), wanted, run.today)
     report(0, len(cuts))
-    with connection.cursor() as cursor:
-        cursor.execute(RUN_MEMORY)
     if wanted.names_assets_and_tariffs:
         _release_places(run.book_id, wanted)
-    for done, cut in enumerate(cuts, start=1):
-        _make_slice(run, ground, cut)
-        report(done, len(cuts))
+    with planned(wanted):
+        for done, cut in enumerate(cuts, start=1):
+            _make_slice(run, ground, cut)
+            report(done, len(cuts))
     run.stage, run.ended_at = Run.Stage.DONE, timezone.now()
     run.save()
 

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy
 
 from tallystick.accounts.queries import book_by_id
@@ -18,11 +18,10 @@ from tallystick.kit.who import CLOCK, Scope
 
 from ..rules.periods import Slice, Wanted, slices
 from ..rules.periods import next_opening_day as first_opening_after
-from .worked import Ground, ground_of, terms_of, worked_slice
+from .worked import Ground, ground_of, planned, terms_of, worked_slice
 
 LISTED_FAILURES = 500
 LISTED_OUTLIERS = 50
-RUN_MEMORY = "SET LOCAL work_mem = '256MB'"
 
 
 @dataclass(slots=True)
@@ -51,9 +50,7 @@ def preview_run(scope: Scope, book_id: int, wanted: Wanted, *, today: date) -> P
     """What the run would make if it were carried out now; the same SELECT without its INSERT."""
     ground = ground_of(scope, book_id, wanted, today)
     preview, totals = Preview(), defaultdict[int, ItemTotal](lambda: ItemTotal(0))
-    with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(RUN_MEMORY)
+    with transaction.atomic(), planned(wanted):
         for cut in slices(terms_of(book_id, wanted), wanted, today):
             _add(preview, totals, ground, cut)
     preview.by_item = [totals[item_id] for item_id in sorted(totals)]

@@ -1,11 +1,14 @@
 """Bills worked out, not yet made: the one SELECT that runs, previews, re-ratings and readings share."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
+
+from django.db import connection
 
 from tallystick.accounts.queries import book_by_id
 from tallystick.kit import money, sql
@@ -14,6 +17,8 @@ from tallystick.kit.who import Scope
 
 from ..rules.periods import NATURAL_YEAR, Slice, Terms, Version, Wanted, block_of, in_force, open_year
 from ..rules.pricing import priced
+
+FEW_ASSETS = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,24 @@ class Ground:
 
 def ground_of(scope: Scope, book_id: int, wanted: Wanted, today: date) -> Ground:
     return Ground(book_id, money.minor_digits(book_by_id(scope, book_id).currency), today, wanted)
+
+
+@contextmanager
+def planned(wanted: Wanted) -> Iterator[None]:
+    """The planner's settings for a run, within the transaction that is open.
+
+    A month of a million bills is hashed and sorted in memory; a run is one session, so that is spent once. Loops over
+    single rows are for a few assets only: where many bills are younger than the table's statistics, the planner takes
+    them for none, and would compare every period with every bill.
+    """
+    few = wanted.asset_ids is not None and len(wanted.asset_ids) <= FEW_ASSETS
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem = '256MB'")
+        cursor.execute(f"SET LOCAL enable_nestloop = {'on' if few else 'off'}")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem = DEFAULT")
+        cursor.execute("SET LOCAL enable_nestloop = DEFAULT")
 
 
 def terms_of(book_id: int, wanted: Wanted, *, on_usage: bool = False) -> list[Terms]:

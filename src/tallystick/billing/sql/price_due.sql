@@ -36,13 +36,14 @@ SELECT
     CASE WHEN netted.is_by_days THEN netted.ends_on - netted.starts_on + 1 END AS billed_days,
     CASE WHEN netted.is_by_days THEN netted.full_days END AS full_days,
     netted.measure, netted.inputs, netted.net,
-    round(netted.net * %(tax_percent)s * 0.01, %(digits)s) AS tax,
+    CASE WHEN %(tax_percent)s = 0 THEN 0 ELSE round(netted.net * %(tax_percent)s * 0.01, %(digits)s) END AS tax,
     CASE WHEN %(late_from_start)s THEN netted.starts_on ELSE netted.ends_on END + %(grace_days)s AS due_on,
     CASE
+        WHEN netted.net * (1 + %(tax_percent)s * 0.01) < 1000000000000 THEN NULL
         WHEN netted.code IS NOT NULL THEN netted.code
         WHEN netted.full_amount < 0 THEN 'negative'
         WHEN netted.full_amount IS NULL THEN 'missing_measure'
-        WHEN netted.full_amount >= 1000000000000 OR netted.net * (1 + %(tax_percent)s * 0.01) >= 1000000000000 THEN 'too_large'
+        ELSE 'too_large'
     END AS code,
     netted.lacks
 FROM netted
