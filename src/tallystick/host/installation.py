@@ -93,7 +93,7 @@ def find(data: str | None = None, database: str | None = None) -> Installation:
 def _remembered(folder: Path) -> str | None:
     try:
         return (folder / ADDRESS_FILE).read_text().strip() or None
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
 
 
