@@ -12,7 +12,6 @@ import os
 from collections.abc import Iterator
 
 from tallystick.host.demotion import CannotReach
-from tallystick.host.folder import FolderClosed
 from tallystick.host.installation import Installation, NoInstallation, find, wait_until_it_answers
 from tallystick.host.postgres import PostgresFailed
 
@@ -31,25 +30,45 @@ def installation(args: argparse.Namespace, new: bool = False) -> Iterator[Instal
             raise NoInstallation(f"there is no installation in {found.data}: make one with `tallystick init`")
         with found.joined() as address:
             wait_until_it_answers(address)
-            _set_up_django(found, address)
-            if not new:
-                _expect_tables()
-            try:
-                yield found
-            finally:
-                _close_connections()
-    except (PostgresFailed, FolderClosed, CannotReach, NoInstallation) as error:
+            with _environment(found.environment(address)):
+                _set_up_django(address)
+                try:
+                    if not new:
+                        _expect_tables()
+                    yield found
+                finally:
+                    _close_connections()
+    except (PostgresFailed, CannotReach, NoInstallation) as error:
         raise WrongCall(str(error), "no_installation") from error
     except PermissionError as error:
         raise WrongCall(f"{error.filename}: this is not ours to use", "no_installation") from error
 
 
-def _set_up_django(found: Installation, address: str) -> None:
-    os.environ.update(found.environment(address))
+@contextlib.contextmanager
+def _environment(names: dict[str, str]) -> Iterator[None]:
+    """What Django's settings are read by; taken back, so that another session in this process finds its own way."""
+    before = {name: os.environ.get(name) for name in names}
+    os.environ.update(names)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
+
+
+def _set_up_django(address: str) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tallystick.host.settings")
     import django
+    from django.db import connections
 
     django.setup()
+    from tallystick.host.settings import database_settings
+
+    # Settings are read once in a process; a second session may be on another installation.
+    connections["default"].settings_dict.update(database_settings(address))
 
 
 def _expect_tables() -> None:

@@ -12,8 +12,8 @@ from pathlib import Path
 from .demotion import Person
 
 
-class FolderClosed(Exception):
-    """The data folder, or a file in it, is somebody else's; one line for people."""
+class PostgresFailed(Exception):
+    """PostgreSQL cannot be started, joined or stopped, or its folder used; the message is one line for people."""
 
 
 class Descriptor:
@@ -42,7 +42,7 @@ def make_data_folder(data: Path) -> None:
         with contextlib.suppress(FileExistsError):
             data.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700)
     if not os.access(data, os.W_OK | os.X_OK):
-        raise FolderClosed(f"the data folder {data} is not yours to write in")
+        raise PostgresFailed(f"the data folder {data} is not yours to write in")
 
 
 def open_lock(path: Path, flags: int = 0) -> int:
@@ -50,7 +50,7 @@ def open_lock(path: Path, flags: int = 0) -> int:
     try:
         fd = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | flags, 0o600)
     except PermissionError as error:
-        raise FolderClosed(f"{path} belongs to another user") from error
+        raise PostgresFailed(f"{path} belongs to another user") from error
     if os.geteuid() == 0:
         owner = path.parent.stat()
         os.fchown(fd, owner.st_uid, owner.st_gid)

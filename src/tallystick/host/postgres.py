@@ -23,9 +23,11 @@ from types import MappingProxyType
 from urllib.parse import quote
 
 from .demotion import Person, person_for
-from .folder import Descriptor, make_data_folder, open_lock, own_folder, try_lock, write
+from .folder import Descriptor, PostgresFailed, make_data_folder, open_lock, own_folder, try_lock, write
 from .postmaster import PORT, answers, ask_to_stop, is_postgres, read_pid_file
 from .tuning import configuration
+
+__all__ = ["NEWEST", "Cluster", "PostgresFailed", "address"]
 
 NEWEST = 18
 FOLDER_OF_VERSION = MappingProxyType({16: "pginstall", 18: "pginstall18"})
@@ -47,10 +49,6 @@ GRANT pg_monitor, pg_checkpoint, pg_signal_backend TO {ROLE};
 CREATE DATABASE {DATABASE} OWNER {ROLE};
 """
 ACCESS = "# Who can enter the socket's folder may connect; there is no other way in.\nlocal all,replication all trust\n"
-
-
-class PostgresFailed(Exception):
-    """PostgreSQL cannot be started, joined or stopped; the message is one line for people."""
 
 
 class Cluster:
