@@ -1,0 +1,114 @@
+"""The filters of the bills list: they live in the address, and are read from it."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext_lazy as _
+
+from tallystick.billing.queries import SORTS, STATES, BillCursor, BillFilter
+from tallystick.estate import queries as estate
+from tallystick.kit.period import first_of_month, today_in
+from tallystick.kit.sql import Row
+from tallystick.tariffs import queries as tariffs
+
+from ..door import StaffRequest, book_of, books_of
+from ..forms import Form, NotAChoice, choice, month, plain, whole
+
+# What the address may hold, in the order in which it is written.
+NAMES = ("q", "book", "building", "item", "state", "from", "to", "run", "sort", "order")
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the list is narrowed to, with what could be chosen instead."""
+
+    wanted: BillFilter
+    chosen: dict[str, str]
+    books: list[Row]
+    book: Row | None
+    buildings: list[Row]
+    items: list[Row]
+
+    @property
+    def query(self) -> str:
+        """The filters as an address holds them, without what is left blank."""
+        return _written(self.chosen)
+
+    @property
+    def narrowed(self) -> int:
+        """How many filters narrow the list, for the button that hides them on a phone."""
+        return sum(bool(self.chosen[name]) for name in ("book", "building", "item", "from", "to", "run"))
+
+    def sorted_by(self, key: str) -> str:
+        """The address that sorts by a column; by the same column the other way round."""
+        chosen, descending = self.wanted.sort == key, self.wanted.descending
+        turned = ("asc" if descending else "desc") if chosen else ("asc" if key == "unit" else "desc")
+        return _written({**self.chosen, "sort": key, "order": turned})
+
+
+def _written(chosen: Mapping[str, str]) -> str:
+    # A blank "to" stays, because an address without any filter ends with this month.
+    return urlencode({name: value for name, value in chosen.items() if value or name == "to"})
+
+
+def read(request: StaffRequest, form: Form) -> Filters:
+    """The filters that a form or an address holds. Looked at without any, the list ends with this month."""
+    books = books_of(request)
+    days = {row.id: today_in(row.timezone) for row in books}
+    chosen = {name: plain(form, name) for name in NAMES}
+    if not any(name in form for name in NAMES) and days:
+        chosen["to"] = first_of_month(max(days.values())).isoformat()[:7]
+    book = book_of(request, chosen["book"]) if chosen["book"] else books[0] if len(books) == 1 else None
+    looked_at = {book.id: days[book.id]} if book else days
+    buildings = estate.buildings(request.scope, book.id) if book else []
+    return Filters(
+        wanted=_wanted(chosen, looked_at, buildings),
+        chosen=chosen,
+        books=books,
+        book=book,
+        buildings=buildings,
+        items=tariffs.items(request.scope, book.id if book else None),
+    )
+
+
+def _wanted(chosen: Mapping[str, str], days: Mapping[int, date], buildings: list[Row]) -> BillFilter:
+    building = next((row.id for row in buildings if row.code == chosen["building"]), None)
+    sort = choice(chosen, "sort", SORTS)
+    default = "asc" if sort == "unit" else "desc"
+    return BillFilter(
+        days=days,
+        text=chosen["q"],
+        building_id=building,
+        item_id=whole(chosen, "item"),
+        run_id=whole(chosen, "run"),
+        state=choice(chosen, "state", STATES),
+        month_from=month(chosen, "from", _("Month from")),
+        month_to=month(chosen, "to", _("Month to")),
+        sort=sort,
+        descending=(choice(chosen, "order", (default, "asc", "desc"))) == "desc",
+    )
+
+
+def cursor_text(cursor: BillCursor | None) -> str | None:
+    """Where the next page begins, as an address holds it."""
+    if cursor is None:
+        return None
+    return json.dumps([cursor.key, cursor.book_id, cursor.origin, cursor.origin_id, cursor.bill_id])
+
+
+def cursor_of(form: Form) -> BillCursor | None:
+    text = plain(form, "after")
+    if not text:
+        return None
+    try:
+        values: Any = json.loads(text)
+        key, *numbers = values
+        if not isinstance(key, str) or len(numbers) != 4 or not all(type(number) is int for number in numbers):
+            raise ValueError
+        return BillCursor(key, *numbers)
+    except (ValueError, TypeError):
+        raise NotAChoice(value=text) from None

@@ -1,0 +1,140 @@
+"""What all views share: who asks, what is shown, and what becomes of a refusal."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+from django_htmx.http import HttpResponseClientRedirect
+from django_htmx.middleware import HtmxDetails
+
+from tallystick.accounts import queries as accounts
+from tallystick.identity.queries import User, actor_of, scope_of
+from tallystick.kit.refusal import Refusal, UnknownThing
+from tallystick.kit.sql import Row
+from tallystick.kit.who import Actor, Scope
+
+from .writing import separators
+
+THEMES = ("auto", "light", "dark")
+DENSITIES = ("dense", "roomy")
+
+
+class StaffRequest(HttpRequest):
+    """A request of somebody who signed in."""
+
+    user: User  # type: ignore[assignment]
+    htmx: HtmxDetails
+    actor: Actor
+    scope: Scope
+
+
+View = Callable[..., HttpResponse]
+
+
+def staff(view: View) -> View:
+    """Let in only who signed in, say who they are and what they may see, and turn refusals into pages."""
+
+    @wraps(view)
+    def guarded(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return signed_out(request)
+        request.actor, request.scope = actor_of(request.user), scope_of(request.user)
+        try:
+            return view(request, *args, **kwargs)
+        except Refusal as refusal:
+            return refused(request, refusal)
+
+    return guarded
+
+
+def signed_out(request: HttpRequest) -> HttpResponse:
+    """How to come in. A fragment asked for by a page that outlived its session takes the whole window there."""
+    if request.headers.get("HX-Request"):
+        return HttpResponseClientRedirect(address("signed_out"))
+    return show(request, "identity/signed_out.html", status=401)
+
+
+def show(
+    request: HttpRequest,
+    template: str,
+    fragment: str | None = None,
+    *,
+    status: int = 200,
+    known: bool = True,
+    **context: Any,
+) -> HttpResponse:
+    """A page; or its fragment, where HTMX asks for one. Going back asks for the page, though by HTMX.
+
+    `known` is False where nobody can be asked who reads it: after a fault of our own.
+    """
+    alone = fragment is not None and wants_fragment(request)
+    chosen = fragment if fragment and alone else template
+    response = render(request, chosen, context | {"frame": Frame(request, known), "alone": alone}, status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    # Names and debts do not stay in the browser.
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def wants_fragment(request: HttpRequest) -> bool:
+    headers = request.headers
+    return bool(headers.get("HX-Request")) and not (
+        headers.get("HX-Boosted") or headers.get("HX-History-Restore-Request")
+    )
+
+
+def go_to(request: HttpRequest, address: str) -> HttpResponse:
+    """Take the window to another page, after an order was carried out."""
+    if request.headers.get("HX-Request"):
+        return HttpResponseClientRedirect(address)
+    return HttpResponseRedirect(address)
+
+
+def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """Say why not: on the page where one is open, else as a page of its own."""
+    status = 404 if isinstance(refusal, UnknownThing) else 409
+    return show(request, "refused.html", "_refused.html", status=status, refusal=refusal)
+
+
+def address(name: str, *args: Any) -> str:
+    """The address of a page by its name in urls.py."""
+    return reverse(f"console:{name}", args=args)
+
+
+def books_of(request: StaffRequest) -> list[Row]:
+    """The books in the reader's scope, asked for once a request."""
+    found: list[Row] | None = getattr(request, "_books", None)
+    if found is None:
+        found = accounts.books(request.scope)
+        request._books = found  # type: ignore[attr-defined]
+    return found
+
+
+def book_of(request: StaffRequest, code: str) -> Row:
+    """The book of this code in the reader's scope; UnknownThing where there is none."""
+    found = next((row for row in books_of(request) if row.code == code), None)
+    if found is None:
+        raise UnknownThing(kind=_("book"), name=code)
+    return found
+
+
+class Frame:
+    """What the frame around a page shows: who is signed in, and how they like their pages."""
+
+    def __init__(self, request: HttpRequest, known: bool) -> None:
+        self.user = request.user if known and request.user.is_authenticated else None
+        self.language = get_language() or "en"
+        self.theme = _one_of(THEMES, request.COOKIES.get("theme"))
+        self.density = _one_of(DENSITIES, request.COOKIES.get("density"))
+        self.decimal_sign, self.thousands_sign = separators()
+        self.path = request.get_full_path()
+
+
+def _one_of(allowed: tuple[str, ...], value: str | None) -> str:
+    return value if value in allowed else allowed[0]

@@ -1,0 +1,19 @@
+"""Pages for what went wrong outside any view."""
+
+from django.http import HttpRequest, HttpResponse
+
+from .door import show
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return show(request, "not_found.html", "_not_found.html", status=404)
+
+
+def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form whose page is too old to be trusted: the session ended, or somebody else signed in meanwhile."""
+    return show(request, "stale.html", "_stale.html", status=403)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Our own fault. Nothing is asked of the database here: it may be what is gone."""
+    return show(request, "broken.html", "_broken.html", status=500, known=False)

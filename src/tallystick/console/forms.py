@@ -1,0 +1,116 @@
+"""What was typed, read into values; what cannot be read is refused with its field's name."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from babel.numbers import parse_decimal
+from django.utils.translation import gettext_lazy as _
+
+from tallystick.kit.fields import decimals_of
+from tallystick.kit.money import minor_digits
+from tallystick.kit.refusal import Refusal
+
+from .writing import locale, money
+
+AMOUNT = re.compile(r"-?[\d., ]{1,24}")
+Form = Mapping[str, str]
+
+
+class NotAnAmount(Refusal):
+    code = "not_a_number"
+    sentence = _("“{value}” is not an amount. Write it like {example}.")
+
+
+class NotADay(Refusal):
+    code = "not_a_date"
+    sentence = _("“{value}” is not a day. Write it like 2020-04-30.")
+
+
+class NotAMonth(Refusal):
+    code = "not_a_month"
+    sentence = _("“{value}” is not a month. Write it like 2020-04.")
+
+
+class NotAChoice(Refusal):
+    code = "not_a_choice"
+    sentence = _("“{value}” is not among the choices.")
+
+
+def plain(form: Form, name: str, longest: int = 200) -> str:
+    """Text without the spaces around it, full-width signs as their plain ones, control characters gone."""
+    text = unicodedata.normalize("NFKC", form.get(name, ""))[:longest]
+    return "".join(sign for sign in text if unicodedata.category(sign)[0] != "C").strip()
+
+
+def amount(form: Form, name: str, currency: str, place: object) -> Decimal | None:
+    """An amount as the reader's language writes it; None where nothing was typed."""
+    text = plain(form, name)
+    if not text:
+        return None
+    try:
+        if not AMOUNT.fullmatch(text):
+            raise ValueError
+        value = parse_decimal(text.replace(" ", ""), locale=locale(), strict=True)
+        if decimals_of(value) > minor_digits(currency):
+            raise ValueError
+    except ValueError:  # Babel's NumberFormatError is one
+        raise NotAnAmount(str(place), value=text, example=money(Decimal("1234.5"), currency)) from None
+    return value
+
+
+def day(form: Form, name: str, place: object) -> date | None:
+    text = plain(form, name)
+    if not text:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise NotADay(str(place), value=text) from None
+
+
+def month(form: Form, name: str, place: object) -> date | None:
+    """The first day of a month written as 2020-04, 2020/4, 202004, 4/2020 or 2020年4月."""
+    text = plain(form, name)
+    if not text:
+        return None
+    yearly = re.fullmatch(r"(\d{4})(?:[-/.年]?)(\d{1,2})月?", text)
+    monthly = re.fullmatch(r"(\d{1,2})[-/.](\d{4})", text)
+    year, number = yearly.groups() if yearly else monthly.groups()[::-1] if monthly else ("0", "0")
+    try:
+        return date(int(year), int(number), 1)
+    except ValueError:
+        raise NotAMonth(str(place), value=text) from None
+
+
+def whole(form: Form, name: str) -> int | None:
+    """An id; None where nothing was chosen."""
+    text = plain(form, name)
+    if not text:
+        return None
+    if not text.isascii() or not text.isdigit() or len(text) > 18:
+        raise NotAChoice(value=text)
+    return int(text)
+
+
+def wholes(texts: list[str]) -> list[int]:
+    return [number for text in texts if (number := whole({"": text}, "")) is not None]
+
+
+def choice(form: Form, name: str, allowed: tuple[str, ...]) -> str:
+    """One of the allowed words; the first where nothing was chosen."""
+    text = plain(form, name)
+    if text and text not in allowed:
+        raise NotAChoice(value=text)
+    return text or allowed[0]
+
+
+def request_id(form: Form) -> UUID:
+    """The id by which a form that is sent twice is known."""
+    try:
+        return UUID(plain(form, "request_id"))
+    except ValueError:
+        raise NotAChoice(value=plain(form, "request_id")) from None

@@ -1,0 +1,1 @@
+"""Signing in and out, and how a reader likes their pages."""

@@ -1,0 +1,94 @@
+"""What codes are called on screen, in the reader's language."""
+
+from typing import Any
+
+from babel.dates import get_month_names
+from django.utils.translation import gettext_lazy as _
+
+from tallystick.kit.sql import Row
+
+from . import writing
+
+STATUS: dict[str, Any] = {
+    "open": _("Open"),
+    "part": _("Part paid"),
+    "paid": _("Paid"),
+    "void": _("Void"),
+    "overdue": _("Overdue"),
+}
+STATE: dict[str, Any] = {
+    "live": _("All but void"),
+    "unpaid": _("Not fully paid"),
+    "open": _("Open, nothing paid"),
+    "part": _("Part paid"),
+    "paid": _("Paid"),
+    "overdue": _("Overdue"),
+    "void": _("Void"),
+}
+STAGE: dict[str, Any] = {
+    "waiting": _("Waiting"),
+    "running": _("Running"),
+    "done": _("Done"),
+    "failed": _("Failed"),
+    "undone": _("Undone"),
+}
+METHOD: dict[str, Any] = {
+    "wechat": _("WeChat"),
+    "alipay": _("Alipay"),
+    "cash": _("Cash"),
+    "transfer": _("Bank transfer"),
+    "card": _("Card"),
+    "vietqr": _("VietQR"),
+}
+VOIDED: dict[int, Any] = {
+    1: _("voided by hand"),
+    2: _("replaced"),
+    3: _("its run was undone"),
+    4: _("its assignment ended before it"),
+    5: _("its reading was deleted"),
+    6: _("its receipt was voided"),
+}
+KIND: dict[str, Any] = {"unit": _("Unit"), "parking": _("Parking space"), "vehicle": _("Vehicle")}
+FAILURE: dict[str, Any] = {
+    "missing_measure": _("The unit has no figure for “{lacks}”."),
+    "division_by_zero": _("The formula divides by zero."),
+    "negative": _("The amount would be below zero."),
+    "too_large": _("The amount would be too large."),
+}
+MEASURE: dict[str, Any] = {
+    "building_area": _("building area"),
+    "inner_area": _("inner area"),
+    "shared_area": _("shared area"),
+    "parking_area": _("parking area"),
+    "displacement": _("displacement"),
+    "floor": _("floor"),
+    "household": _("household size"),
+    "usage": _("usage"),
+    "amount": _("amount"),
+}
+
+
+def failure(code: str, lacks: str) -> str:
+    """Why a bill cannot be worked out, in a sentence."""
+    sentence = FAILURE.get(code, _("The formula cannot be worked out ({code})."))
+    return str(sentence).format(lacks=MEASURE.get(lacks, lacks), code=code)
+
+
+def month_name(number: int) -> str:
+    """A month's short name, for the picker: Jan, 1月, thg 1."""
+    return str(get_month_names("abbreviated", "stand-alone", writing.locale())[number])
+
+
+def books(rows: list[Row]) -> list[tuple[str, str]]:
+    """Books to choose from, by code."""
+    return [(row.code, f"{row.name} ({row.code})") for row in rows]
+
+
+def buildings(rows: list[Row]) -> list[tuple[str, str]]:
+    """Buildings to choose from, by code."""
+    return [(row.code, row.name or row.code) for row in rows]
+
+
+def items(rows: list[Row]) -> list[tuple[int, str]]:
+    """Charge items to choose from, by id."""
+    return [(row.id, row.name) for row in rows]

@@ -1,0 +1,75 @@
+// What every page does: keys, theme, density, menus, dialogs, and what HTMX is told.
+"use strict";
+(() => {
+  const root = document.documentElement;
+  const keep = (name, value) => { document.cookie = `${name}=${value}; path=/; max-age=31536000; samesite=lax`; };
+
+  document.addEventListener("click", (event) => {
+    const at = (selector) => event.target.closest(selector);
+    let button;
+    if (at("[data-theme-switch]")) {
+      const order = ["auto", "light", "dark"];
+      root.dataset.theme = order[(order.indexOf(root.dataset.theme) + 1) % 3];
+      keep("theme", root.dataset.theme);
+    } else if (at("[data-density-switch]")) {
+      root.dataset.density = root.dataset.density === "dense" ? "roomy" : "dense";
+      keep("density", root.dataset.density);
+    } else if ((button = at("[data-opens]"))) {
+      document.getElementById(button.dataset.opens).showModal();
+    } else if ((button = at("[data-close]"))) {
+      button.closest("dialog").close();
+    } else if ((button = at("[data-more-filters]"))) {
+      const rest = document.getElementById("more-filters");
+      button.setAttribute("aria-expanded", String(rest.classList.toggle("open")));
+    } else if (at("[data-prints]")) {
+      window.print();
+    }
+    for (const menu of document.querySelectorAll("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+  });
+
+  document.addEventListener("change", (event) => {
+    const field = event.target;
+    if (field.matches("[data-submits]")) field.form.requestSubmit();
+    if (field.matches("[data-paper]")) document.querySelector(".paper").dataset.paper = field.value;
+  });
+
+  // "/" goes to the search; arrows walk through what it found; Escape leaves.
+  document.addEventListener("keydown", (event) => {
+    const typing = event.target.matches("input, select, textarea");
+    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {
+      event.preventDefault();
+      document.getElementById("seek")?.select();
+      return;
+    }
+    if (event.key === "Escape") {
+      for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = false;
+      if (event.target.closest?.("[data-seek]")) document.activeElement.blur();
+      return;
+    }
+    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+    const box = event.target.closest?.("[data-seek], .desk-seek, .desk-found");
+    if (!box) return;
+    const links = [...(box.matches("[data-seek]") ? box : document.querySelector(".desk-found")).querySelectorAll(".found a")];
+    const next = links.indexOf(event.target) + (event.key === "ArrowDown" ? 1 : -1);
+    event.preventDefault();
+    if (next >= 0 && next < links.length) links[next].focus();
+    else if (next < 0) document.querySelector(box.matches("[data-seek]") ? "#seek" : ".desk-seek input")?.focus();
+  });
+
+  // What is blank does not go into the address; a blank "to" does, because without any filter the list ends with this month.
+  document.addEventListener("htmx:configRequest", ({ detail }) => {
+    if (detail.verb !== "get" || !detail.elt.closest("#filters, #totals, .sheet")) return;
+    for (const [name, value] of [...detail.formData.entries()]) if (value === "" && name !== "to") detail.formData.delete(name);
+  });
+  // A refusal is said where the order was given.
+  document.addEventListener("htmx:beforeSwap", ({ detail }) => {
+    const near = detail.isError && detail.elt.closest("dialog, [data-says-here]")?.querySelector(".says");
+    if (near) detail.target = near;
+  });
+  document.addEventListener("htmx:afterSwap", ({ detail }) => {
+    const line = document.getElementById("line-lost");
+    if (line) line.hidden = true;
+    if (detail.target.matches("#says, .says")) detail.target.scrollIntoView({ block: "nearest" });
+  });
+  document.addEventListener("htmx:sendError", () => { document.getElementById("line-lost").hidden = false; });
+})();
