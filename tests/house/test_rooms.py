@@ -1,0 +1,184 @@
+"""Know one room, know them all: the same files, commands that say who, queries that say where, keys led by the book."""
+
+import importlib
+import inspect
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from .house import SOURCE, python_files, rooms, short
+from .test_sql import growing
+
+FILES = {"__init__", "apps", "models", "rules", "commands", "queries", "refusals", "sheets"}
+FOLDERS = {"commands", "queries", "rules", "sheets", "sql", "migrations", "tests"}
+EVERYWHERE = {"__init__", "queries", "rules", "sql", "tests"}
+# What a room has besides, or lacks, and why.
+BESIDES = {
+    "metering": ({"meters"}, "commands about meters, handed on by commands.py"),
+    "onboarding": (
+        {"binding", "charging", "columns", "draft", "gathering", "measuring", "plan", "reading", "register", "template"}
+        | {"unpacking", "words"},
+        "an import has stages: bounded, read, gathered, planned, carried out; a file each",
+    ),
+}
+LACKS = {
+    "ledger": ({"commands"}, "the books are derived, never written"),
+    "onboarding": ({"sql"}, "it has no tables: it gives orders to the rooms below"),
+}
+NOBODY_YET = "asked before anybody has come in"
+ABOVE = "ordered within a command of a room above, which has looked at the scope"
+WORDS = "works on what it is given: no rows are read or written"
+WORKER = "for the worker: a run bears who asked, and for which book"
+# Commands and queries called otherwise, and why.
+OTHERWISE = {
+    "accounts.is_taken": "a code is taken, whoever may see its book",
+    "billing.bill_name": WORDS,
+    "billing.carry_out_run": WORKER,
+    "billing.fail_run": WORKER,
+    "billing.faults_of_opening": WORDS,
+    "billing.hold_accounts": ABOVE,
+    "billing.hold_bills": ABOVE,
+    "billing.refuse_amount": WORDS,
+    "billing.refuse_bill": "only refuses",
+    "identity.actor_of": NOBODY_YET,
+    "identity.any_user": NOBODY_YET,
+    "identity.first_username": NOBODY_YET,
+    "identity.make_first_administrator": NOBODY_YET,
+    "identity.make_link": "users belong to no book",
+    "identity.scope_of": "this is what says the scope",
+    "identity.speak": "users belong to no book",
+    "identity.use_link": NOBODY_YET,
+    "ledger.sentence_of": WORDS,
+    "metering.change_reading": ABOVE,
+    "metering.store_readings": ABOVE,
+    "metering.void_readings": ABOVE,
+    "onboarding.read_workbook": "reads a file into what `load` then carries out",
+}
+TABLE = re.compile(r"\b(FROM|JOIN|INTO|UPDATE)\s+[a-z]+_[a-z]+", re.ASCII)
+# SQL in Python, and why it is not in a file.
+SQL_IN_PYTHON = {"billing/queries/bills.py": "sort keys, each a piece of sort_bills.sql"}
+
+
+def contents(room: Path) -> set[str]:
+    """The names of a room's files and folders, without endings; what no program reads is left out."""
+    return {path.stem for path in room.iterdir() if path.suffix in ("", ".py") and not path.name.startswith("__p")}
+
+
+@pytest.mark.parametrize("room", rooms())
+def test_every_room_has_the_same_files(room: str) -> None:
+    found = contents(SOURCE / room)
+    needed = EVERYWHERE | {"commands"} | ({"migrations", "apps"} if "models" in found else set())
+    assert found - FILES - FOLDERS == BESIDES.get(room, (set(),))[0]
+    assert needed - found == LACKS.get(room, (set(),))[0]
+
+
+@pytest.mark.parametrize("room", rooms())
+def test_a_room_says_what_it_is_and_is_tested(room: str) -> None:
+    said = importlib.import_module(f"tallystick.{room}").__doc__ or ""
+    assert 1 <= len(said.strip().splitlines()) <= 6
+    assert list((SOURCE / room / "tests").rglob("test_*.py"))
+
+
+def test_a_room_with_other_files_is_found(tmp_path: Path) -> None:
+    for name in ("queries.py", "helpers.py", "notes.md"):
+        (tmp_path / name).touch()
+    assert contents(tmp_path) - FILES - FOLDERS == {"helpers"}
+    assert EVERYWHERE - contents(tmp_path) == {"__init__", "rules", "sql", "tests"}
+
+
+def public(module: ModuleType) -> Iterator[Callable[..., object]]:
+    """The functions of a module of commands or queries, or of those in its folder that it hands on."""
+    for name in getattr(module, "__all__", dir(module)):
+        thing = getattr(module, name)
+        mine = inspect.isfunction(thing) and (thing.__module__ + ".").startswith(module.__name__ + ".")
+        if mine and not name.startswith("_"):
+            yield thing
+
+
+def begins_otherwise(module: ModuleType, *begin: str) -> list[str]:
+    """Public functions whose arguments do not begin with these."""
+    found = [thing for thing in public(module) if tuple(inspect.signature(thing).parameters)[: len(begin)] != begin]
+    return sorted(f"{module.__name__.split('.')[-2]}.{thing.__name__}" for thing in found)
+
+
+@pytest.mark.parametrize("room", rooms())
+def test_commands_say_who_and_queries_say_where(room: str) -> None:
+    found: list[str] = []
+    for part, begin in (("commands", ("actor", "scope")), ("queries", ("scope",))):
+        if part in contents(SOURCE / room):
+            found += begins_otherwise(importlib.import_module(f"tallystick.{room}.{part}"), *begin)
+    assert sorted(found) == [name for name in sorted(OTHERWISE) if name.startswith(f"{room}.")]
+
+
+def test_a_command_that_does_not_say_who_is_found() -> None:
+    module = ModuleType("tallystick.attic.commands")
+
+    def settle(scope: object, things: object) -> None: ...
+
+    def void(actor: object, scope: object) -> None: ...
+
+    def _helper() -> None: ...
+
+    for function in (settle, void, _helper):
+        function.__module__ = module.__name__
+        setattr(module, function.__name__, function)
+    assert begins_otherwise(module, "actor", "scope") == ["attic.settle"]
+
+
+def not_led(model: type[models.Model]) -> list[str]:
+    """Indexes and unique keys of a table that do not begin with the book."""
+    meta = model._meta
+    keys = [(index.name, index.fields) for index in meta.indexes]
+    keys += [(one.name, one.fields) for one in meta.constraints if isinstance(one, models.UniqueConstraint)]
+    alone = [field.name for field in meta.local_fields if (field.db_index or field.unique) and not field.primary_key]
+    led = ("book", "book_id")
+    return sorted([name for name, fields in keys if fields[0].lstrip("-") not in led] + alone)
+
+
+def bulk_tables() -> list[type[models.Model]]:
+    """Tables that grow with every month; set-up tables have foreign keys, and the indexes that these need."""
+    return [
+        model
+        for model in apps.get_models()
+        if model._meta.db_table in growing() and isinstance(model._meta.get_field("book_id"), models.BigIntegerField)
+    ]
+
+
+# Keys that begin with something else, and why.
+OTHER_KEYS = {"fact_waiting": "the worker takes the oldest facts of all books"}
+
+
+def test_the_book_leads_the_keys_of_tables_that_grow() -> None:
+    tables = bulk_tables()
+    assert {"billing_bill", "cashier_receipt", "metering_reading"} <= {model._meta.db_table for model in tables}
+    assert sorted(name for model in tables for name in not_led(model)) == sorted(OTHER_KEYS)
+
+
+def test_a_key_that_the_book_does_not_lead_is_found() -> None:
+    class Notch(models.Model):
+        book_id = models.BigIntegerField()
+        stick = models.BigIntegerField(db_index=True)
+
+        class Meta:
+            app_label = "attic"
+            indexes = [models.Index(fields=["-stick", "book_id"], name="notch_stick")]
+            constraints = [models.UniqueConstraint(fields=["book_id", "stick"], name="notch_place")]
+
+    del apps.all_models["attic"]["notch"]
+    assert not_led(Notch) == ["notch_stick", "stick"]
+
+
+@pytest.mark.parametrize("room", rooms())
+def test_queries_stand_in_files(room: str) -> None:
+    found = {short(path) for path in python_files(SOURCE / room) if TABLE.search(path.read_text(encoding="utf-8"))}
+    assert found == {name for name in SQL_IN_PYTHON if name.startswith(f"{room}/")}
+
+
+@pytest.mark.parametrize("text", ['"SELECT 1 FROM billing_bill"', '"UPDATE billing_bill SET"'])
+def test_a_query_in_python_is_found(text: str) -> None:
+    assert TABLE.search(text)
