@@ -12,11 +12,12 @@ from tallystick.kit.refusal import UnknownThing
 from tallystick.kit.sql import Row
 from tallystick.kit.who import Scope
 
+from .models import Receipt
 from .rules import Method, ReceiptFilter, number_parts, number_text
 
 __all__ = [
     "Method", "ReceiptFilter", "ReceiptPage", "all_receipts", "means_totals", "number_text", "receipt", "receipt_lines",
-    "receipt_means", "receipt_totals", "receipts",
+    "receipt_means", "receipt_numbers", "receipt_totals", "receipts",
 ]  # fmt: skip
 EVERY_RECEIPT = ReceiptFilter()
 
@@ -70,9 +71,24 @@ def receipt_lines(scope: Scope, book_id: int, receipt_ids: Sequence[int]) -> dic
     return _by_receipt(scope, book_id, "list_lines", receipt_ids)
 
 
+def receipt_numbers(scope: Scope, book_id: int, receipt_ids: Sequence[int]) -> dict[int, str]:
+    """The numbers of receipts as people read them, by receipt."""
+    if not scope.has_book(book_id):
+        return {}
+    found = Receipt.objects.filter(book_id=book_id, id__in=receipt_ids).values_list("id", "year", "seq")
+    return {receipt_id: number_text(year, seq) for receipt_id, year, seq in found}
+
+
 def receipt_means(scope: Scope, book_id: int, receipt_ids: Sequence[int]) -> dict[int, list[Row]]:
     """By receipt, its means of payment: method, amount, reference."""
     return _by_receipt(scope, book_id, "list_means", receipt_ids)
+
+
+def receipt_numbers(scope: Scope, book_id: int, receipt_ids: Sequence[int]) -> dict[int, str]:
+    """The numbers of receipts of a book, by id."""
+    book_by_id(scope, book_id)
+    found = sql.rows("cashier", "number_receipts", {"book": book_id, "receipts": list(receipt_ids)})
+    return {row.id: number_text(row.year, row.seq) for row in found}
 
 
 def _whole(scope: Scope, book_id: int, found: Iterable[Row]) -> list[Row]:

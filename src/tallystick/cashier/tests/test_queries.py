@@ -14,6 +14,7 @@ from tallystick.cashier.queries import (
     all_receipts,
     means_totals,
     receipt,
+    receipt_numbers,
     receipt_totals,
     receipts,
 )
@@ -91,6 +92,7 @@ def test_a_receipt_and_its_void_name_each_other(world: World, made: list[int]) -
     second, void = receipt(EVERYTHING, made[1]), receipt(EVERYTHING, made[2])
     assert (second.void_number, void.voids_number, void.reason) == ("2020-000003", "2020-000002", "twice")
     assert [line.amount for line in void.lines] == [-40]
+    assert receipt_numbers(EVERYTHING, world.book, made[:2]) == {made[0]: "2020-000001", made[1]: "2020-000002"}
 
 
 def test_what_is_out_of_scope_does_not_exist(world: World, made: list[int]) -> None:
