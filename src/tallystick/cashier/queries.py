@@ -84,13 +84,6 @@ def receipt_means(scope: Scope, book_id: int, receipt_ids: Sequence[int]) -> dic
     return _by_receipt(scope, book_id, "list_means", receipt_ids)
 
 
-def receipt_numbers(scope: Scope, book_id: int, receipt_ids: Sequence[int]) -> dict[int, str]:
-    """The numbers of receipts of a book, by id."""
-    book_by_id(scope, book_id)
-    found = sql.rows("cashier", "number_receipts", {"book": book_id, "receipts": list(receipt_ids)})
-    return {row.id: number_text(row.year, row.seq) for row in found}
-
-
 def _whole(scope: Scope, book_id: int, found: Iterable[Row]) -> list[Row]:
     rows = list(found)
     ids = [row.id for row in rows]
