@@ -6,6 +6,8 @@
 import importlib
 import os
 import pkgutil
+import re
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +15,6 @@ import pytest
 from django.utils import translation
 
 import tallystick
-from tallystick.formula.errors import SENTENCES
 from tallystick.kit.refusal import Refusal
 
 GUIDE = Path(__file__).parents[2] / "docs" / "guide" / "codes.md"
@@ -35,14 +36,25 @@ translated, and may be put better one day. What stands in braces is filled in.
 
 Their `position` counts characters from 1.
 
+| code | when |
+|---|---|
+| `syntax` | Something stands where it cannot stand. |
+| `unknown_name` | A name that is neither a variable nor a function. |
+| `wrong_arguments` | A function is given too few or too many arguments, or such as it does not take. |
+| `limits_not_rising` | A limit of TIER or TIERFROM is not above the one before it. |
+| `too_long` | The formula is longer than formulas may be. |
+| `too_deep` | The formula is nested more deeply than formulas may be. |
+| `too_large` | A number, or the amount that comes out, has too many digits. |
+| `division_by_zero` | Something is divided by zero. |
+| `negative` | The amount comes out below zero. |
+| `missing_measure` | The asset lacks a measure that is asked for. |
+
+## Refusals
+
 | code | says |
 |---|---|
 """
-FORMULA_CODES = (
-    "syntax", "unknown_name", "wrong_arguments", "limits_not_rising", "too_long", "too_deep", "too_large", "division_by_zero",
-    "missing_measure",
-)  # fmt: skip
-NEGATIVE = "| `negative` | The amount comes out below zero. |\n"
+FORMULA_CODES = re.findall(r"^\| `(\w+)` \|", HEAD.partition("## Formulas")[2], re.MULTILINE)
 
 
 def test_the_guide_lists_every_code() -> None:
@@ -60,11 +72,18 @@ def test_a_code_is_one_plain_word(refusal: type[Refusal]) -> None:
 
 def guide() -> str:
     """The page, from the refusals of all rooms and doors."""
-    formulas = "".join(f"| `{code}` | {SENTENCES[code]} |\n" for code in FORMULA_CODES)
+    return HEAD + "".join(_rows())
+
+
+def _rows() -> Iterator[str]:
+    """A line for each code; one rule may be told in several sentences."""
+    said: dict[str, set[str]] = defaultdict(set)
     with translation.override("en"):
-        rows = sorted({(one.code, str(one.sentence)) for one in refusals() if one.code not in ("refused", *FORMULA_CODES)})
-    listed = "".join(f"| `{code}` | {sentence} |\n" for code, sentence in rows)
-    return f"{HEAD}{formulas}{NEGATIVE}\n## Refusals\n\n| code | says |\n|---|---|\n{listed}"
+        for one in refusals():
+            if one.code not in ("refused", *FORMULA_CODES):
+                said[one.code].add(str(one.sentence))
+    for code in sorted(said):
+        yield f"| `{code}` | {'<br>'.join(sorted(said[code]))} |\n"
 
 
 def refusals() -> Iterator[type[Refusal]]:

@@ -76,5 +76,5 @@ def is_currency(code: str) -> bool:
 def is_timezone(name: str) -> bool:
     try:
         return bool(ZoneInfo(name))
-    except (OSError, ValueError):  # a name that no file has, or that is no name of a file
+    except (KeyError, OSError, ValueError):  # a name that no file has, or that is no name of a file
         return False

@@ -43,7 +43,7 @@ class BillPage(NamedTuple):
 
 def bills(scope: Scope, wanted: BillFilter, *, after: BillCursor | None = None, limit: int = 50) -> BillPage:
     """A page of the bills that match, with the names people know them by; columns as in sql/name_bills.sql."""
-    params = _params(scope, wanted) | _position(after) | {"limit": limit + 1}
+    params = _params(scope, wanted) | _position(after) | _days_left(wanted, after) | {"limit": limit + 1}
     # The wide rows are fetched in the page's own order: names must not shuffle them.
     found = sql.rows("billing", "name_bills", params, **_pieces(wanted, params["accounts"] is not None))
     more = len(found) > limit
@@ -52,7 +52,7 @@ def bills(scope: Scope, wanted: BillFilter, *, after: BillCursor | None = None, 
 
 def bills_for_sheet(scope: Scope, wanted: BillFilter) -> Iterator[tuple[Any, ...]]:
     """All bills that match, as of one instant, some thousands held at a time; the columns of SHEET."""
-    params = _params(scope, wanted) | _position(None) | {"limit": None}
+    params = _params(scope, wanted) | _position(None) | _days_left(wanted, None) | {"limit": None}
     pieces = _pieces(wanted, params["accounts"] is not None)
     named = sql.text_of("billing", "name_bills")
     with transaction.atomic():
@@ -158,6 +158,12 @@ def _position(after: BillCursor | None) -> dict[str, Any]:
         "after_origin_id": after.origin_id,
         "after_bill": after.bill_id,
     }
+
+
+def _days_left(wanted: BillFilter, after: BillCursor | None) -> dict[str, Any]:
+    """The days from which, or to which, the months' list goes on after a page."""
+    last = after.key if after is not None and wanted.sort == "month" else None
+    return {"day_from": None if wanted.descending else last, "day_to": last if wanted.descending else None}
 
 
 def _cursor(row: Row) -> BillCursor:

@@ -50,8 +50,6 @@ def play_file(path: Path, history: bool = False) -> dict[str, Any]:
 @contextmanager
 def _rolled_back() -> Iterator[None]:
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL statement_timeout = '{STATEMENT_SECONDS}s'")
         yield
         transaction.set_rollback(True)
 
@@ -62,8 +60,10 @@ def _played(story: Table, history: bool) -> dict[str, Any]:
     try:
         with _told(story, []):
             world = build(story)
+        # Not before: another process may be playing in a book of the same code, and is waited for.
+        _order(f"SET LOCAL statement_timeout = '{STATEMENT_SECONDS}s'")
         for number, step in enumerate(story.get("steps", ())):
-            with _told(story, ["steps", number, *list(step)[:1]]):
+            with _told(story, ["steps", number, *step]), world.whole():
                 _step(world, step)
     except Ended as ended:
         faults = [ended.fault]
@@ -72,10 +72,9 @@ def _played(story: Table, history: bool) -> dict[str, Any]:
 
 @contextmanager
 def _told(story: Table, path: Place) -> Iterator[None]:
-    """What goes wrong within is told with its place in the file; what it had done is taken back."""
+    """What goes wrong within is told with its place in the file."""
     try:
-        with transaction.atomic():
-            yield
+        yield
     except Placed as placed:
         raise Ended(_fault(story, placed.path, placed.refusal)) from None
     except Refusal as refusal:
@@ -110,12 +109,10 @@ def _refused(world: World, said: Table) -> None:
     """A step that must be refused; whatever it did on the way is taken back."""
     expected = said.get("code")
     ((name, inner),) = ((key, value) for key, value in said.items() if key != "code")
-    day = world.today
     try:
-        with transaction.atomic():
+        with world.whole():
             _do(world, name, inner)
     except Refusal as refusal:
-        world.today = day
         if expected not in (None, refusal.code):
             raise OtherRefusal(expected=expected, found=refusal.code, message=refusal) from None
         return
@@ -129,9 +126,12 @@ def _do(world: World, name: str, said: Any) -> None:
     else:
         STEPS[name](world, Said(said))
     _carry_out_facts()
+    _order("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+
+
+def _order(statements: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
+        cursor.execute(statements)
 
 
 def _carry_out_facts() -> None:

@@ -20,23 +20,27 @@ from tallystick.host.postgres import Cluster, PostgresFailed
 from ..output import WrongCall
 
 PREFIX = "story_"
+SMALL = {"shared_buffers": "64MB", "max_wal_size": "256MB"}  # stories are short, and nothing of them is kept
 MAKING_LOCK = 7302  # advisory lock held while the tables are made
 
 
 @contextlib.contextmanager
 def scratch_database() -> Iterator[None]:
     """Django set up on a scratch database with all tables; let go at the end. WrongCall if it cannot be had."""
+    with contextlib.ExitStack() as held:
+        try:
+            _prepare(held)
+        except (PostgresFailed, CannotReach, OSError) as error:
+            raise WrongCall(str(error), "no_scratch_database") from error
+        yield
+
+
+def _prepare(held: contextlib.ExitStack) -> None:
     folder = user_cache_path("tallystick", appauthor=False) / "stories"
-    try:
-        with Cluster(folder) as address:
-            _set_up_django(folder, address)
-            try:
-                _use(_ready_database(address))
-                yield
-            finally:
-                _close()
-    except (PostgresFailed, CannotReach) as error:
-        raise WrongCall(str(error), "no_scratch_database") from error
+    address = held.enter_context(Cluster(folder, extra=SMALL))
+    _set_up_django(folder, address)
+    held.callback(_close)
+    _use(_ready_database(address))
 
 
 def _set_up_django(folder: Path, address: str) -> None:

@@ -103,9 +103,8 @@ def _asset(said: Said) -> estate.NewAsset:
 
 
 def _add_formulas(world: World) -> None:
-    for name, text in world.formulas.items():
-        new = [tariffs.NewFormula(name, text)]
-        _add(["formulas", name], new, world, tariffs.add_formulas)
+    new = [tariffs.NewFormula(name, text) for name, text in world.formulas.items()]
+    _add(["formulas"], new, world, tariffs.add_formulas, list(world.formulas))
 
 
 def _item(said: Said) -> tariffs.NewItem:
@@ -156,10 +155,11 @@ def _each(path: Place, said: Said, make: Callable[[Said], Any]) -> Things:
     return made
 
 
-def _add(path: Place, things: Things, world: World, command: Callable[..., Any]) -> None:
-    """Order a section's things all at once; where that is refused, one by one, to find the place."""
-    if not things:
-        return
+def _add(path: Place, things: Things, world: World, command: Callable[..., Any], keys: Place | None = None) -> None:
+    """Order a section's things all at once; where that is refused, one by one, to find the place.
+
+    `keys` are what they are called by in the file, where that is not their number.
+    """
 
     def order(some: Things) -> None:
         with transaction.atomic():
@@ -168,9 +168,15 @@ def _add(path: Place, things: Things, world: World, command: Callable[..., Any])
     try:
         order(things)
     except Refusal as refusal:
-        for number, thing in enumerate(things):
-            try:
-                order([thing])
-            except Refusal as found:
-                raise Placed(found, [*path, number] if len(path) == 1 else path) from None
-        raise Placed(refusal, path) from None
+        number = _first_refused(things, order)
+        raise Placed(refusal, [*path, keys[number] if keys else number]) from None
+
+
+def _first_refused(things: Things, order: Callable[[Things], None]) -> int:
+    """The number of the first thing that is refused when it is ordered after those before it."""
+    for number, thing in enumerate(things):
+        try:
+            order([thing])
+        except Refusal:
+            return number
+    return 0

@@ -1,10 +1,12 @@
 """The world of one story while it is played: its book, its clock, and what its steps have made so far."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tallystick.accounts import queries as accounts
@@ -34,6 +36,18 @@ class World:
 
     def __post_init__(self) -> None:
         self.scope = Scope(frozenset({self.book.id}))
+
+    @contextmanager
+    def whole(self) -> Iterator[None]:
+        """What is done within is done whole; where it ends in a fault it never was, here and in the database."""
+        was: dict[str, Any] = {"receipts": dict(self.receipts), "runs": list(self.runs), "unmade": list(self.unmade)}
+        was |= {"today": self.today, "last_receipt": self.last_receipt}
+        try:
+            with transaction.atomic():
+                yield
+        except BaseException:
+            vars(self).update(was)
+            raise
 
     @property
     def book_id(self) -> int:

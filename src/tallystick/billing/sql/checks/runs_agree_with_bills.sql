@@ -1,6 +1,11 @@
 -- yields: bill runs whose figures are not those of their bills, or that were undone and left live bills; counted are runs
 WITH bills AS (
-    SELECT book_id, run_id, count(*) AS made, sum(amount) AS amount, count(*) FILTER (WHERE voided_at IS NULL) AS live
+    -- A bill that replaced another of the run goes with the run, but the run did not make it.
+    SELECT
+        book_id, run_id,
+        count(*) FILTER (WHERE replaces_id IS NULL) AS made,
+        sum(amount) FILTER (WHERE replaces_id IS NULL) AS amount,
+        count(*) FILTER (WHERE voided_at IS NULL) AS live
     FROM billing_bill
     WHERE run_id IS NOT NULL
       AND (%(books)s::bigint[] IS NULL OR book_id = ANY(%(books)s))

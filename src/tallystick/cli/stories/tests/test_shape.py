@@ -63,7 +63,6 @@ steps:
         ("reading: {asset: A, item: B, month: 2020-01, current: '1,000'}", "bad_file", ".reading.current"),
         ("reading: {asset: A, item: B, month: 2020-01, current: ١}", "bad_file", ".reading.current"),
         ("collect: {account: A, bills: some}", "bad_file", ".collect.bills"),
-        ("collect: {account: A, method: barter}", "bad_file", ".collect.method"),
         ("{}", "bad_file", ""),
         ("{nightly: {}, undo_run: {}}", "bad_file", ""),
         ("nightly", "bad_file", ""),
