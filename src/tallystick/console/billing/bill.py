@@ -28,7 +28,7 @@ def bill(request: StaffRequest, book: str, bill_id: int) -> HttpResponse:
         "billing/bill.html",
         book=at,
         bill=shown,
-        explanation=queries.explanation(request.scope, bill_id),
+        explanation=queries.explanation(request.scope, at.id, bill_id),
         history=history if len(history) > 1 else [],
         settlements=settled,
         numbers=cashier.receipt_numbers(request.scope, at.id, [row.receipt_id for row in settled]),

@@ -79,6 +79,7 @@ def account(request: StaffRequest, book: str, code: str) -> HttpResponse:
         methods=METHODS.get(at.currency, list(Method)),
         receipts=cashier.receipts(request.scope, cashier.ReceiptFilter(at.id, account_id=who.id), limit=RECENT_RECEIPTS),
         request_id=uuid4(),
+        nothing=Decimal(0),
         address=account_address(at.code, who.code),
     )
 

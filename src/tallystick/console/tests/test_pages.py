@@ -1,0 +1,215 @@
+"""Every page of the console: who comes in, what is shown, what an order leaves behind."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from tallystick.billing.models import Bill
+from tallystick.cashier.models import Receipt
+from tallystick.identity import commands as identity
+from tallystick.identity.models import User
+from tallystick.kit.models import Run
+from tallystick.kit.period import today_in
+from tallystick.kit.who import OPERATOR
+
+from .garden import Garden, generate, make_garden
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def token() -> str:
+    return identity.make_first_administrator(OPERATOR, "zhao", "Mrs Zhao", now=timezone.now())
+
+
+@pytest.fixture
+def staff(token: str) -> Iterator[Client]:
+    """A browser in which Mrs Zhao has signed in."""
+    client = Client()
+    assert client.get(f"/sign-in/{token}/").status_code == 302
+    yield client
+
+
+@pytest.fixture
+def garden() -> Garden:
+    made = make_garden(today_in("Asia/Shanghai"))
+    generate(made, date(made.today.year, 3, 31))
+    return made
+
+
+def _first_bill(garden: Garden) -> Bill:
+    return Bill.objects.filter(book_id=garden.book_id, asset_id=garden.assets["1-1-101"]).order_by("starts_on")[0]
+
+
+def test_a_link_signs_in_once_and_says_what_to_do_afterwards(token: str) -> None:
+    client = Client()
+    assert client.head(f"/sign-in/{token}/").status_code == 200
+    assert client.get(f"/sign-in/{token}/").headers["Location"] == "/"
+    again = Client().get(f"/sign-in/{token}/")
+    assert again.status_code == 410
+    assert b"tallystick link" in again.content
+
+
+@pytest.mark.parametrize("path", ["/", "/bills/", "/runs/", "/desk/", "/desk/GARDEN/1-1-101/", "/receipts/1/"])
+def test_nobody_comes_in_without_a_link(path: str) -> None:
+    answer = Client().get(path)
+    assert answer.status_code == 401
+    assert b"tallystick link" in answer.content
+
+
+def test_signing_out_ends_it(staff: Client) -> None:
+    staff.post("/sign-out/")
+    assert staff.get("/bills/").status_code == 401
+
+
+def test_an_empty_installation_teaches_what_to_do_first(staff: Client) -> None:
+    for path in ("/bills/", "/runs/new/"):
+        assert b"tallystick load" in staff.get(path).content
+
+
+def test_the_list_shows_bills_by_month_and_pages(staff: Client, garden: Garden) -> None:
+    page = staff.get("/bills/?book=GARDEN&to=").content.decode()
+    assert page.count("data-tick ") == 42  # 14 assets, 3 months
+    assert page.index("Mar ") < page.index("Jan ")
+
+
+def test_the_totals_are_of_all_that_match(staff: Client, garden: Garden) -> None:
+    totals = staff.get("/bills/totals/?book=GARDEN&to=", headers={"HX-Request": "true"}).content.decode()
+    total = sum(Bill.objects.values_list("amount", flat=True), Decimal(0))
+    assert f"{total:,.2f}" in totals
+
+
+@pytest.mark.parametrize("query", ["q=chen", "building=G1", "state=void", "state=overdue", "state=paid", "from=2020-01",
+                                   "sort=unit", "sort=amount&order=asc", "sort=outstanding", "sort=due", "order=asc"])  # fmt: skip
+def test_every_filter_and_order_answers(staff: Client, garden: Garden, query: str) -> None:
+    assert staff.get(f"/bills/?book=GARDEN&to=&{query}").status_code == 200
+    assert staff.get(f"/bills/totals/?book=GARDEN&to=&{query}").status_code == 200
+
+
+@pytest.mark.parametrize("query", ["from=soon", "sort=colour", "state=lost", "item=x", "after=[]", "book=NONE", "item=9" * 9])
+def test_what_an_address_cannot_mean_is_refused_in_words(staff: Client, garden: Garden, query: str) -> None:
+    assert staff.get(f"/bills/?{query}").status_code in (404, 409)
+
+
+def test_a_bill_explains_itself(staff: Client, garden: Garden) -> None:
+    bill = _first_bill(garden)
+    page = staff.get(f"/bills/GARDEN/{bill.id}/").content.decode()
+    assert "89.5" in page
+    assert "107.40" in page
+
+
+def test_ticked_bills_are_voided_with_a_reason(staff: Client, garden: Garden) -> None:
+    bill = _first_bill(garden)
+    form = {"bill": f"{garden.book_id}-{bill.id}", "matching": "to="}
+    assert staff.post("/bills/void/", form).status_code == 409
+    assert staff.post("/bills/void/", form | {"reason": "agreed"}).status_code == 302
+    bill.refresh_from_db()
+    assert bill.void_reason == "agreed"
+
+
+def test_all_that_match_are_voided_though_they_are_on_other_pages(staff: Client, garden: Garden) -> None:
+    staff.post("/bills/void/", {"all": "1", "matching": "book=GARDEN&q=1-1-102&to=", "reason": "agreed"})
+    assert Bill.objects.filter(voided_at__isnull=False).count() == 3
+
+
+def test_a_run_is_asked_for_shown_and_undone(staff: Client, garden: Garden) -> None:
+    from tallystick.billing.commands import carry_out_run
+
+    form = {"book": "GARDEN", "how": "through", "through": f"{garden.today.year}-04-30"}
+    preview = staff.get("/runs/preview/", form).content.decode()
+    assert "Property fee" in preview
+    asked = staff.post("/runs/new/", form)
+    run = Run.objects.get(stage="waiting")
+    assert asked.headers["Location"] == f"/runs/{run.id}/"
+    assert b"every 1s" in staff.get(f"/runs/{run.id}/").content
+    carry_out_run(run.id)
+    assert b"every 1s" not in staff.get(f"/runs/{run.id}/").content
+    assert staff.post(f"/runs/{run.id}/undo/", {"reason": "too early"}).status_code == 302
+    run.refresh_from_db()
+    assert run.stage == "undone"
+
+
+def _payment(garden: Garden, bill: Bill, **more: str) -> dict[str, str]:
+    return {
+        "request_id": "6f1c1a34-6a53-4b9e-9f3a-0a7a3c1f0c11", "bill": str(bill.id), "means": "cash",
+        "on_day": garden.today.isoformat(), **more,
+    }  # fmt: skip
+
+
+def test_the_desk_finds_and_collects_once_though_clicked_twice(staff: Client, garden: Garden) -> None:
+    assert staff.get("/desk/?q=1-1-102").headers["Location"] == "/desk/GARDEN/1-1-102/"
+    assert b"Mrs Chen" in staff.get("/desk/GARDEN/1-1-101/").content
+    form = _payment(garden, _first_bill(garden))
+    first, second = (staff.post("/desk/GARDEN/1-1-101/", form).headers["Location"] for _ in range(2))
+    assert first == second
+    assert Receipt.objects.count() == 1
+    assert b"Cash" in staff.get(first).content
+
+
+def test_a_part_is_paid_by_two_means(staff: Client, garden: Garden) -> None:
+    bill = _first_bill(garden)
+    form = {**_payment(garden, bill, amount="50.00", amount_cash="20"), "means": ["cash", "wechat"]}
+    staff.post("/desk/GARDEN/1-1-101/", form)
+    bill.refresh_from_db()
+    assert bill.paid == 50
+
+
+def test_more_than_was_shown_is_never_taken(staff: Client, garden: Garden) -> None:
+    answer = staff.post("/desk/GARDEN/1-1-101/", _payment(garden, _first_bill(garden), amount="99999"))
+    assert answer.status_code == 409
+    assert not Receipt.objects.exists()
+
+
+def test_a_receipt_is_voided_with_a_reason(staff: Client, garden: Garden) -> None:
+    staff.post("/desk/GARDEN/1-1-101/", _payment(garden, _first_bill(garden)))
+    receipt = Receipt.objects.get()
+    assert staff.post(f"/receipts/{receipt.id}/void/", {"reason": "wrong account"}).status_code == 302
+    assert Receipt.objects.filter(voids_id=receipt.id).exists()
+
+
+def test_the_language_is_kept_with_the_user(staff: Client, garden: Garden) -> None:
+    staff.post("/language/", {"language": "zh-hans", "next": "/bills/?book=GARDEN"})
+    assert User.objects.get().language == "zh-hans"
+    assert 'lang="zh-hans"' in staff.get("/bills/").content.decode()
+
+
+def test_going_elsewhere_after_a_change_of_language_is_not_possible(staff: Client) -> None:
+    assert staff.post("/language/", {"language": "vi", "next": "https://elsewhere.example/"}).headers["Location"] == "/"
+
+
+@pytest.mark.parametrize("path", ["/bills/", "/bills/totals/", "/desk/GARDEN/1-1-101/", "/runs/", "/runs/new/"])
+def test_a_page_asks_as_much_of_the_database_whatever_it_shows(
+    staff: Client, garden: Garden, path: str, django_assert_max_num_queries: object
+) -> None:
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection, ) as asked:
+            staff.get(path)
+        return len(asked)
+
+    few = queries()
+    generate(garden, date(garden.today.year, 12, 31))
+    assert queries() == few
+    assert few <= 14
+
+
+def test_fragments_and_pages_are_told_apart(staff: Client, garden: Garden) -> None:
+    fragment = staff.get("/bills/", headers={"HX-Request": "true"})
+    back = staff.get("/bills/", headers={"HX-Request": "true", "HX-History-Restore-Request": "true"})
+    assert b"<html" not in fragment.content
+    assert b"<html" in back.content
+    assert "HX-Request" in fragment.headers["Vary"]
+    assert fragment.headers["Cache-Control"] == "no-store"
+
+
+def test_nothing_is_said_or_run_inside_a_page_that_the_policy_would_stop(staff: Client, garden: Garden) -> None:
+    for path in ("/bills/", "/runs/new/", "/desk/GARDEN/1-1-101/"):
+        page = staff.get(path).content.decode()
+        assert " style=" not in page
+        assert "<script>" not in page
