@@ -8,8 +8,9 @@ from .errors import FormulaError
 from .evaluation import evaluate
 from .explanation import Explanation, Step, explain
 from .numbers import render_number
-from .parsing import Formula, parse
+from .parsing import parse
 from .sql import FormulaSql, compile_sql
+from .tree import Formula
 
 __all__ = [
     "Explanation",

@@ -1,12 +1,12 @@
 """What is refused when a formula is saved: counts of arguments, truth values out of place, limits that do not rise."""
 
 from decimal import Decimal
-from itertools import pairwise
 
 from .errors import FormulaError
+from .evaluation import value_of
 from .names import FUNCTIONS
 from .numbers import compared
-from .tree import Call, Negative, Node, Number, is_truth, parts
+from .tree import Call, Node, is_constant, is_truth, limits_of, literal, parts
 
 MOST_ROUNDING_DIGITS = 12
 _ROUNDING = ("ROUND", "ROUNDUP", "ROUNDDOWN")
@@ -33,71 +33,52 @@ def _check(node: Node) -> None:
 def _check_count(call: Call) -> None:
     fewest, most = FUNCTIONS[call.function]
     count = len(call.arguments)
-    if call.function == "TIER":
-        _expect(
-            call,
-            count >= fewest and count % 2 == 0,
-            "a quantity, then a limit and a price for each tier, and a last price",
-        )
-    elif call.function == "TIERFROM":
-        _expect(
-            call, count >= fewest and count % 2 == 1,
-            "what was used before, a quantity, then a limit and a price for each tier, and a last price",
-        )  # fmt: skip
+    if call.function in ("TIER", "TIERFROM"):
+        # A last price stands alone, so their counts are even and odd.
+        fits = fewest <= count <= most and (count - fewest) % 2 == 0
+        _expect(call, fits, call.function.lower())
     else:
-        _expect(
-            call, fewest <= count <= most, f"{count} where {fewest if fewest == most else f'{fewest} or more'} belong"
-        )
+        _expect(call, fewest <= count <= most, "wrong_count" if fewest == most else "too_few", fewest=fewest)
 
 
 def _check_kind(node: Node, place: int, part: Node) -> None:
-    wants_truth = isinstance(node, Call) and (
-        node.function in ("AND", "OR", "NOT") or (node.function == "IF" and place == 0)
-    )
-    if wants_truth and not is_truth(part):
-        assert isinstance(node, Call)
-        _expect(node, False, "a comparison belongs here")
-    if not wants_truth and is_truth(part):
-        if isinstance(node, Call):
-            _expect(node, False, "a number belongs where a comparison stands")
+    is_asking = isinstance(node, Call) and (node.function in ("AND", "OR", "NOT") or (node.function == "IF" and place == 0))
+    if is_truth(part) == is_asking:
+        return
+    if not isinstance(node, Call):
         raise FormulaError("syntax", part.at, "truth_here")
+    _expect(node, False, "truth_wanted" if is_asking else "number_wanted")
 
 
 def _check_literals(call: Call) -> None:
     if call.function in _ROUNDING:
         digits = literal(call.arguments[1])
-        whole = digits is not None and digits == digits.to_integral_value() and abs(digits) <= MOST_ROUNDING_DIGITS
-        _expect(call, whole, f"digits are a whole number from −{MOST_ROUNDING_DIGITS} to {MOST_ROUNDING_DIGITS}")
+        is_whole = digits is not None and digits == digits.to_integral_value() and abs(digits) <= MOST_ROUNDING_DIGITS
+        _expect(call, is_whole, "digits", most=MOST_ROUNDING_DIGITS)
     if call.function in _STEPS:
-        step = literal(call.arguments[1])
-        _expect(call, step is None or step > 0, "the step must be above zero")
+        step = _known(call.arguments[1])
+        _expect(call, step is None or step > 0, "step")
     if call.function in ("TIER", "TIERFROM"):
-        for (_, low), (place, high) in pairwise((limit, literal(limit)) for limit in limits_of(call)):
-            if low is not None and high is not None and compared(high) <= compared(low):
-                raise FormulaError("limits_not_rising", place.at, function=call.function)
+        _check_limits(call)
 
 
-def limits_of(call: Call) -> tuple[Node, ...]:
-    """The limits of TIER or TIERFROM."""
-    first = 1 if call.function == "TIER" else 2
-    return call.arguments[first:-1:2]
+def _check_limits(call: Call) -> None:
+    """Limits that are known before there are values must rise, also across one that is not."""
+    low: Decimal | None = None
+    for limit in limits_of(call):
+        high = _known(limit)
+        if low is not None and high is not None and compared(high) <= compared(low):
+            raise FormulaError("limits_not_rising", limit.at, function=call.function)
+        low = low if high is None else high
 
 
-def prices_of(call: Call) -> tuple[Node, ...]:
-    """The prices of TIER or TIERFROM, one more than the limits."""
-    first = 2 if call.function == "TIER" else 3
-    return (*call.arguments[first:-1:2], call.arguments[-1])
+def _known(node: Node) -> Decimal | None:
+    try:
+        return value_of(node, {}) if is_constant(node) else None
+    except FormulaError:
+        return None  # told when a bill is worked out, as any other error
 
 
-def literal(node: Node) -> Decimal | None:
-    """The value of a number written out, perhaps with a minus; None for anything else."""
-    if isinstance(node, Number):
-        return node.value
-    if isinstance(node, Negative) and isinstance(node.operand, Number):
-        return -node.operand.value
-    return None
-
-
-def _expect(call: Call, fits: bool, expected: str) -> None:
+def _expect(call: Call, fits: bool, sentence: str, **facts: object) -> None:
     if not fits:
-        raise FormulaError("wrong_arguments", call.at, function=call.function, expected=expected)
+        raise FormulaError("wrong_arguments", call.at, sentence, function=call.function, **facts)

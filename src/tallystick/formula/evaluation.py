@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from decimal import Decimal
 from itertools import pairwise
 
-from .checking import limits_of
 from .errors import FormulaError
 from .numbers import (
     EXACT,
@@ -18,8 +17,7 @@ from .numbers import (
     rounded_down,
     rounded_up,
 )
-from .parsing import Formula
-from .tree import Call, Chain, Comparison, Negative, Node, Number, Variable
+from .tree import Call, Chain, Comparison, Formula, Negative, Node, Number, Variable, limits_of
 
 _ROUNDERS = {
     "ROUND": lambda value, digits: rounded(compared(value), digits),
@@ -47,10 +45,7 @@ def value_of(node: Node, values: Mapping[str, Decimal]) -> Decimal:
         case Number(value=value):
             return value
         case Variable(name=name, at=at):
-            value = values.get(name)
-            if value is None:
-                raise FormulaError("missing_measure", at, name=name)
-            return _within(value, at)
+            return _measure(name, at, values)
         case Negative(operand=operand):
             return value_of(operand, values).copy_negate()
         case Chain():
@@ -58,6 +53,14 @@ def value_of(node: Node, values: Mapping[str, Decimal]) -> Decimal:
         case Call():
             return _call(node, values)
     raise AssertionError(f"{node} has no value")  # a truth value, which parsing refuses here
+
+
+def _measure(name: str, at: int, values: Mapping[str, Decimal]) -> Decimal:
+    value = values.get(name)
+    if value is None:
+        raise FormulaError("missing_measure", at, name=name)
+    # A zero may come with any exponent.
+    return _within(value, at) if value else Decimal(0)
 
 
 def truth_of(node: Node, values: Mapping[str, Decimal]) -> bool:
@@ -105,34 +108,41 @@ def _call(call: Call, values: Mapping[str, Decimal]) -> Decimal:
         return _within(_ROUNDERS[function](found[0], int(found[1])), call.at)
     if function in _STEPPERS:
         if found[1] <= 0:
-            raise FormulaError("wrong_arguments", call.at, function=function, expected="the step must be above zero")
+            raise FormulaError("wrong_arguments", call.at, "step", function=function)
         return _within(_STEPPERS[function](found[0], found[1]), call.at)
     return _within(_tiers(call, found), call.at)
 
 
 def _tiers(call: Call, found: list[Decimal]) -> Decimal:
-    before = found[0] if call.function == "TIERFROM" else None
-    quantity = found[0] if before is None else found[1]
-    first = 1 if before is None else 2
+    total = Decimal(0)
+    for quantity, price in slices(call, found):
+        total = EXACT.add(total, EXACT.multiply(quantity, price))
+    return total
+
+
+def slices(call: Call, found: list[Decimal]) -> list[tuple[Decimal, Decimal]]:
+    """How much lies in each tier of TIER or TIERFROM, and its price; `found` are the values of the arguments."""
+    first = 1 if call.function == "TIER" else 2
     limits, prices = found[first:-1:2], [*found[first + 1 : -1 : 2], found[-1]]
     for place, (low, high) in zip(limits_of(call)[1:], pairwise(limits), strict=True):
         if compared(high) <= compared(low):
             raise FormulaError("limits_not_rising", place.at, function=call.function)
-    if before is None:
-        return tiered(quantity, limits, prices)
-    upper = tiered(EXACT.add(before, quantity), limits, prices)
-    return EXACT.subtract(upper, tiered(before, limits, prices))
+    if call.function == "TIER":
+        return list(zip(_widths(found[0], limits), prices, strict=True))
+    after, before = _widths(EXACT.add(found[0], found[1]), limits), _widths(found[0], limits)
+    return [(EXACT.subtract(*pair), price) for *pair, price in zip(after, before, prices, strict=True)]
 
 
-def tiered(quantity: Decimal, limits: list[Decimal], prices: list[Decimal]) -> Decimal:
-    """The price of a quantity in tiers; an upper limit belongs to the lower tier."""
-    total, low = Decimal(0), Decimal(0)
-    for limit, price in zip(limits, prices, strict=False):
+def _widths(quantity: Decimal, limits: list[Decimal]) -> list[Decimal]:
+    """How much of a quantity lies in each tier; an upper limit belongs to the lower tier, less than nothing to the first."""
+    widths: list[Decimal] = []
+    low = Decimal(0)
+    for number, limit in enumerate(limits):
         if compared(quantity) <= compared(limit):
-            return EXACT.add(total, EXACT.multiply(EXACT.subtract(quantity, low), price))
-        total = EXACT.add(total, EXACT.multiply(EXACT.subtract(limit, low), price))
+            return [*widths, EXACT.subtract(quantity, low), *[Decimal(0)] * (len(limits) - number)]
+        widths.append(EXACT.subtract(limit, low))
         low = limit
-    return EXACT.add(total, EXACT.multiply(EXACT.subtract(quantity, low), prices[-1]))
+    return [*widths, EXACT.subtract(quantity, low)]
 
 
 def _within(value: Decimal, at: int) -> Decimal:

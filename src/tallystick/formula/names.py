@@ -25,6 +25,7 @@ _SPELLINGS = {
     "amount": ("金额", "số_tiền"),
 }
 VARIABLES = tuple(_SPELLINGS)
+_LANGUAGES = ("zh-hans", "vi")
 _CANONICAL = {normalize("NFC", spelling): name for name, others in _SPELLINGS.items() for spelling in (name, *others)}
 
 # Fewest and most arguments; TIER and TIERFROM are checked further.
@@ -49,3 +50,9 @@ FUNCTIONS = {
 def canonical(name: str) -> str | None:
     """The English name of a variable in any of its spellings; None if it is not one."""
     return _CANONICAL.get(normalize("NFC", name).lower())
+
+
+def spelled(name: str, language: str) -> str:
+    """A variable's name as readers of a language (`zh-hans`, `vi`; any other is English) write it."""
+    others = dict(zip(_LANGUAGES, (_SPELLINGS[name][0], _SPELLINGS[name][-1]), strict=True))
+    return others.get(language.lower(), name)

@@ -1,7 +1,6 @@
 """Text to tree: by a grammar, within limits that are checked before anything is computed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, lru_cache
 from typing import Any
@@ -12,7 +11,7 @@ from . import names
 from .checking import check
 from .errors import FormulaError
 from .numbers import MOST_DIGITS, digits_of
-from .tree import Call, Chain, Comparison, Negative, Node, Number, Variable, parts
+from .tree import Call, Chain, Comparison, Formula, Negative, Node, Number, Variable, parts
 
 LONGEST = 2000  # characters
 MOST_NODES = 400
@@ -41,20 +40,6 @@ WHITE: /[ \t\r\n]+/
 _WIDE = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 _PLAIN = _WIDE | {ord("\u3000"): " ", ord("\u00a0"): " ", ord("×"): "*", ord("÷"): "/", ord("−"): "-", ord("、"): ","}
 _SIGNS = {"≤": "<=", "≥": ">=", "≠": "<>"}
-
-
-@dataclass(frozen=True, slots=True)
-class Formula:
-    """A formula that has been read: its text, its tree, and the canonical names of the variables it uses."""
-
-    text: str
-    tree: Node
-    variables: frozenset[str]
-
-    @property
-    def on_usage(self) -> bool:
-        """Whether it names a variable of the reading, so that its bills come from readings."""
-        return not self.variables.isdisjoint(names.READING)
 
 
 @lru_cache(maxsize=500)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
+from .names import READING
+
 
 @dataclass(frozen=True, slots=True)
 class Number:
@@ -71,3 +73,38 @@ def is_truth(node: Node) -> bool:
 def is_constant(node: Node) -> bool:
     """Whether it names no variable, so that its value is known before there are any."""
     return not isinstance(node, Variable) and all(map(is_constant, parts(node)))
+
+
+def limits_of(call: Call) -> tuple[Node, ...]:
+    """The limits of TIER or TIERFROM."""
+    first = 1 if call.function == "TIER" else 2
+    return call.arguments[first:-1:2]
+
+
+def prices_of(call: Call) -> tuple[Node, ...]:
+    """The prices of TIER or TIERFROM, one more than the limits."""
+    first = 2 if call.function == "TIER" else 3
+    return (*call.arguments[first:-1:2], call.arguments[-1])
+
+
+def literal(node: Node) -> Decimal | None:
+    """The value of a number written out, perhaps with a minus; None for anything else."""
+    if isinstance(node, Number):
+        return node.value
+    if isinstance(node, Negative) and isinstance(node.operand, Number):
+        return -node.operand.value
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula that has been read: its text, its tree, and the canonical names of the variables it uses."""
+
+    text: str
+    tree: Node
+    variables: frozenset[str]
+
+    @property
+    def on_usage(self) -> bool:
+        """Whether it names a variable of the reading, so that its bills come from readings."""
+        return not self.variables.isdisjoint(READING)

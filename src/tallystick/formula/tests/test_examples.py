@@ -110,7 +110,7 @@ def test_tiers_of_the_year_begin_where_the_year_has_come_to() -> None:
 
 def test_only_the_branch_taken_is_told() -> None:
     told = explain(parse("IF(floor > 2, building_area * 2, 1/0)"), VALUES).in_words()
-    assert told == "building_area 89.5, floor 3: 89.5 × 2 = 179"
+    assert told == "floor 3, building_area 89.5 (3 > 2 holds): 89.5 × 2 = 179"
 
 
 def test_a_formula_on_usage_is_known_by_its_names() -> None:
