@@ -1,5 +1,7 @@
 """What codes are called on screen, in the reader's language."""
 
+import json
+from datetime import date
 from typing import Any
 
 from babel.dates import get_month_names
@@ -72,6 +74,14 @@ def failure(code: str, lacks: str) -> str:
     """Why a bill cannot be worked out, in a sentence."""
     sentence = FAILURE.get(code, _("The formula cannot be worked out ({code})."))
     return str(sentence).format(lacks=MEASURE.get(lacks, lacks), code=code)
+
+
+def wanted(asked: str) -> str:
+    """What a run was asked to make, from its stored JSON."""
+    through = json.loads(asked)["through"]
+    if through is None:
+        return str(_("what the night does"))
+    return str(_("by hand, through {day}")).format(day=writing.day(date.fromisoformat(through)))
 
 
 def month_name(number: int) -> str:

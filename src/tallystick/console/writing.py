@@ -14,8 +14,8 @@ from tallystick.kit.money import minor_digits, rounded
 
 BABEL_LOCALES = {"zh-hans": "zh_Hans_CN", "vi": "vi_VN"}
 # Dense columns want days that are short, even in width, and not taken for another order.
-DAY_PATTERNS = {"en_GB": "d MMM y", "zh_Hans_CN": "yyyy-MM-dd", "vi_VN": "dd/MM/yyyy"}
-MONTH_PATTERNS = {"en_GB": "MMM y", "zh_Hans_CN": "y年M月", "vi_VN": "MM/yyyy"}
+DAY_PATTERNS = {"en": "d MMM y", "zh_Hans_CN": "yyyy-MM-dd", "vi_VN": "dd/MM/yyyy"}
+MONTH_PATTERNS = {"en": "MMM y", "zh_Hans_CN": "y年M月", "vi_VN": "MM/yyyy"}
 
 
 def locale() -> Locale:
@@ -25,7 +25,7 @@ def locale() -> Locale:
 
 @cache
 def _locale(language: str) -> Locale:
-    return Locale.parse(BABEL_LOCALES.get(language, "en_GB"))
+    return Locale.parse(BABEL_LOCALES.get(language, "en"))
 
 
 @cache

@@ -1,6 +1,5 @@
 """Bill runs: what there were, what one would make, one that goes on, and undoing it."""
 
-import json
 from dataclasses import dataclass
 from datetime import date
 
@@ -99,7 +98,6 @@ def run(request: StaffRequest, run_id: int) -> HttpResponse:
         "billing/run.html",
         "billing/_run.html",
         run=shown,
-        through=json.loads(shown.wanted)["through"],
         zone=next(row.timezone for row in books_of(request) if row.id == shown.book_id),
         totals=queries.run_totals(request.scope, run_id) if ended and shown.made else [],
         failures=queries.run_failures(request.scope, run_id) if shown.failed else [],

@@ -24,7 +24,7 @@ from ..door import StaffRequest, address, book_of, go_to, show
 from ..forms import amount, day, plain, request_id, wholes
 
 FOUND_AT_MOST = 12
-RECENT_RECEIPTS = 5
+RECENT_RECEIPTS, LAST_RECEIPTS = 5, 10
 # What is handed over where, most used first.
 METHODS = {
     "CNY": [Method.WECHAT, Method.ALIPAY, Method.CASH, Method.TRANSFER, Method.CARD],
@@ -51,7 +51,16 @@ def desk(request: StaffRequest) -> HttpResponse:
     found = estate.find(request.scope, text, FOUND_AT_MOST) if text else []
     if len(found) == 1 and "HX-Request" not in request.headers:
         return go_to(request, account_address(found[0].book_code, found[0].code))
-    return show(request, "cashier/desk.html", "cashier/_found.html", text=text, found=found, address_of=account_address)
+    last = cashier.receipts(request.scope, cashier.ReceiptFilter(), limit=LAST_RECEIPTS).rows if not text else []
+    return show(
+        request,
+        "cashier/desk.html",
+        "cashier/_found.html",
+        text=text,
+        found=found,
+        receipts=last,
+        address_of=account_address,
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

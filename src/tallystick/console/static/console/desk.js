@@ -57,12 +57,15 @@
   };
 
   const means = (total) => {
-    const chosen = [...form.querySelectorAll("[data-means]:checked")].map((box) => box.value);
+    const boxes = [...form.querySelectorAll("[data-means]:checked")];
+    const chosen = boxes.map((box) => box.value);
+    one("[data-means-now]").textContent = boxes.map((box) => box.nextElementSibling.textContent).join(" + ");
     let cash = total;
     for (const line of form.querySelectorAll("[data-line]")) {
       const here = chosen.includes(line.dataset.line);
       const many = chosen.length > 1;
       line.hidden = !here || (!many && line.dataset.line === "cash");
+      line.classList.toggle("alone", !many);
       line.querySelector("[data-line-amount]").hidden = !many;
       for (const input of line.querySelectorAll("input")) input.disabled = line.hidden || (!many && input.closest("[data-line-amount]"));
     }
