@@ -5,8 +5,6 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
-from django.db import transaction
-
 from tallystick import formula as language
 from tallystick.accounts import commands as accounts
 from tallystick.accounts import queries as account_queries
@@ -81,15 +79,14 @@ def _open_book(said: Said) -> World:
 
 
 def _open_accounts(world: World, said: Said) -> None:
-    """Those that are named, and those that assets name or have of their own."""
+    """Those that are named, and those that assets name or have of their own; buildings that assets name too."""
     named = [accounts.NewAccount(one.text("code"), one.maybe("name") or "") for one in said.tables("accounts")]
-    _add(["accounts"], named, world, accounts.open_accounts)
+    codes = {account.code for account in named}
     held = dict.fromkeys(one.maybe("account") or one.text("code") for one in said.tables("assets"))
-    others = held.keys() - {account.code for account in named}
-    new = [accounts.NewAccount(code) for code in held if code in others]
-    accounts.open_accounts(TELLER, world.scope, world.book_id, new, today=world.today)
+    others = [accounts.NewAccount(code) for code in held if code not in codes]
+    _add(["accounts"], [*named, *others], world, accounts.open_accounts)
     buildings = dict.fromkeys(one.text("building") for one in said.tables("assets") if "building" in one)
-    estate.add_buildings(TELLER, world.scope, world.book_id, [estate.NewBuilding(code) for code in buildings], today=world.today)
+    _add(["assets"], [estate.NewBuilding(code) for code in buildings], world, estate.add_buildings)
 
 
 def _asset(said: Said) -> estate.NewAsset:
@@ -162,9 +159,10 @@ def _add(path: Place, things: Things, world: World, command: Callable[..., Any],
     """
 
     def order(some: Things) -> None:
-        with transaction.atomic():
-            command(TELLER, world.scope, world.book_id, some, today=world.today)
+        command(TELLER, world.scope, world.book_id, some, today=world.today)
 
+    if not things:
+        return
     try:
         order(things)
     except Refusal as refusal:

@@ -123,10 +123,10 @@ def line_of(tree: Any, path: list[str | int]) -> int:
     """The line where the part at `path` begins: that of its key, or of its entry in a list."""
     line: int = tree.line
     for part in path:
-        if not isinstance(tree, Table | Listing) or (isinstance(tree, Table) and part not in tree):
-            return line
-        lines: Any = tree.lines
-        line, tree = lines[part], tree[part]  # type: ignore[index]  # a table by its keys, a list by its numbers
+        try:
+            line, tree = tree.lines[part], tree[part]
+        except (AttributeError, LookupError):  # what is missing, or has no parts, is in the line of what it is missing from
+            break
     return line
 
 
