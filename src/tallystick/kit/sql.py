@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
+FEW_ROWS = 1000
+SHARE_THAT_MATTERS = 0.1  # as the server's own autovacuum has it
 Params = Mapping[str, Any]
 ROWS_HELD = 2000  # of a stream at a time
 
@@ -59,6 +61,21 @@ def fetch(text: str, params: Params | None = None) -> list[Row]:
         cursor.execute(text, params or {})
         names = [column.name for column in cursor.description or ()]
         return [Row(zip(names, values, strict=True)) for values in cursor.fetchall()]
+
+
+def refresh_statistics(written: int, *tables: str) -> None:
+    """Let the planner know of rows just written, where they are many against what it knew.
+
+    The server does so by itself some time later; the first payments after a first run do not wait for that, and in one
+    long transaction it never comes.
+    """
+    if written < FEW_ROWS:
+        return
+    known = fetch("SELECT relname, reltuples FROM pg_class WHERE oid = ANY(%(tables)s::regclass[])", {"tables": list(tables)})
+    with connection.cursor() as cursor:
+        for row in known:
+            if written > row.reltuples * SHARE_THAT_MATTERS:
+                cursor.execute(f'ANALYZE "{row.relname}"')
 
 
 def check_names(room: str) -> list[str]:

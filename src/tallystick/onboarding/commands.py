@@ -13,6 +13,7 @@ from tallystick.accounts import commands as accounts
 from tallystick.accounts import queries as account_queries
 from tallystick.billing import commands as billing
 from tallystick.estate import commands as estate
+from tallystick.kit import sql
 from tallystick.kit.refusal import Refusal
 from tallystick.kit.who import Actor, Scope
 from tallystick.metering import commands as metering
@@ -21,6 +22,12 @@ from tallystick.tariffs import commands as tariffs
 from .draft import Draft, TariffKey
 from .gathering import gather
 from .sheets import Fault, bytes_of, read
+
+# The larger of what a workbook fills.
+TABLES = (
+    "accounts_account", "accounts_party", "accounts_accountparty", "estate_asset", "estate_holding", "tariffs_assignment",
+    "metering_meter", "billing_bill",
+)  # fmt: skip
 
 __all__ = ["Draft", "Fault", "Faults", "Loaded", "import_draft", "load_workbook", "read_workbook"]
 
@@ -76,6 +83,7 @@ def import_draft(actor: Actor, scope: Scope, draft: Draft, *, today: date, dry_r
                 transaction.set_rollback(True)
     except Refusal as refusal:  # somebody took the code meanwhile
         return Faults([Fault(refusal)])
+    sql.refresh_statistics(sum(draft.counts().values()), *TABLES)
     return Loaded(None if dry_run else book_id, draft.book.code, draft.book.name, draft.counts(), dry_run)
 
 

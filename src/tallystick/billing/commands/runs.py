@@ -62,6 +62,7 @@ def carry_out_run(run_id: int) -> Outcome:
         run = Run.objects.select_for_update().get(id=run_id)
         if run.stage == Run.Stage.WAITING:
             _carry_out(run, report)
+    sql.refresh_statistics(run.made, "billing_bill")
     return Outcome(run.id, run.made, run.failed, run.amount)
 
 

@@ -44,9 +44,11 @@ def enter_readings(actor: Actor, scope: Scope, book_id: int, readings: Sequence[
     with transaction.atomic():
         lock_book(book_id)
         ids = store_readings(actor, book_id, readings)
+        sql.refresh_statistics(len(ids), "metering_reading")
         _bill(actor, book_id, ids, {}, today)
         _rework_later(actor, book_id, ids, today)
-        return ids
+    sql.refresh_statistics(len(ids), "metering_reading", "billing_bill")
+    return ids
 
 
 def edit_reading(actor: Actor, scope: Scope, book_id: int, reading_id: int, change: ReadingChange, *, today: date) -> int:

@@ -1,0 +1,144 @@
+"""`tallystick demo`: make a sample community, if it is not there yet, and serve it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from ..output import Output, WrongCall
+from ..session import installation
+
+if TYPE_CHECKING:
+    from tallystick.onboarding.commands import Faults, Loaded
+
+    from .life import Community
+    from .workbooks import Workbook
+
+SEED = 20200410
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    port = os.environ.get("TALLYSTICK_PORT") or "8000"
+    parser.add_argument("--port", type=int, default=port, help="8000, or TALLYSTICK_PORT, if not given")
+    parser.add_argument("--no-serve", action="store_true", help="make the sample, and serve nothing")
+    parser.add_argument("--workbooks", metavar="DIR", help="keep the onboarding workbooks that the sample comes in through")
+    parser.epilog = "Garden Court (GARDEN, CNY) and Chung cư Sông Xanh (RIVER, VND), with fourteen months of life.\n\nExample:  tallystick demo --port 8080"
+
+
+def run(args: argparse.Namespace) -> int:
+    from tallystick.host.server import CannotServe, serve
+
+    output: Output = args.output
+    try:
+        with installation(args, new=True) as found:
+            _make_sample(args, output)
+            link = _link(found.data, args.port)
+            if args.no_serve:
+                output.answer({"data": str(found.data), "link": link}, f"The sample is in {found.data}.")
+                return 0
+            serve(found, "127.0.0.1", args.port, True, lambda address: _announce(output, address, link))
+    except CannotServe as error:
+        raise WrongCall(str(error), "cannot_serve") from error
+    return 0
+
+
+def _announce(output: Output, address: str, link: str) -> None:
+    output.answer(
+        {"address": address, "link": link},
+        f"Tallystick answers at {address}  (Ctrl-C stops it; what it holds is kept)\nSign in, once, by this link:\n{link}",
+    )
+
+
+def _make_sample(args: argparse.Namespace, output: Output) -> None:
+    """Tables, and each sample book that is not there; a book is made whole in one transaction or not at all."""
+    from django.core.management import call_command
+
+    call_command("migrate", interactive=False, verbosity=0)
+    yesterday = date.today() - timedelta(days=1)  # noqa: DTZ011 - the sample's own calendar; its books have their clocks
+    with _folder(args.workbooks) as folder:
+        for code in ("GARDEN", "RIVER"):
+            if not _is_there(code):
+                _make_book(code, folder, yesterday, output)
+
+
+@contextmanager
+def _folder(kept: str | None) -> Iterator[Path]:
+    if kept:
+        Path(kept).mkdir(parents=True, exist_ok=True)
+        yield Path(kept)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        yield Path(folder)
+
+
+def _is_there(code: str) -> bool:
+    from tallystick.accounts.queries import books
+    from tallystick.kit.who import EVERYTHING
+
+    return any(book.code == code for book in books(EVERYTHING))
+
+
+def _make_book(code: str, folder: Path, yesterday: date, output: Output) -> None:
+    from django.db import connection, transaction
+
+    from tallystick.kit.who import EVERYTHING, OPERATOR
+    from tallystick.onboarding.commands import load_workbook
+
+    from .life import first_day, live
+
+    began, first = monotonic(), first_day(yesterday)
+    workbook = _workbook(code, first)
+    path = workbook.write(folder / f"{code}.xlsx")
+    output.say(f"{workbook.sheets['Book'][1][1]}: loading the workbook, then fourteen months of life …")
+    with transaction.atomic(), output.progress(code) as tell:
+        _expect_loaded(load_workbook(OPERATOR, EVERYTHING, path, today=first))
+        live(_community(code, workbook), first, yesterday, tell)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM (ANALYZE)")
+    output.say(f"  done in {monotonic() - began:.0f} s")
+
+
+def _expect_loaded(found: Loaded | Faults) -> None:
+    # The sample is our own: a fault in it is one of the program.
+    if faults := list(getattr(found, "faults", ())):
+        raise RuntimeError(f"the sample's workbook has faults: {faults[:3]}")
+
+
+def _workbook(code: str, first: date) -> Workbook:
+    from .workbooks import garden_court, green_river
+
+    return garden_court(first, SEED) if code == "GARDEN" else green_river(first, SEED)
+
+
+def _community(code: str, workbook: Workbook) -> Community:
+    from tallystick.accounts.queries import book
+    from tallystick.kit.who import EVERYTHING
+
+    from .life import Measured, community
+
+    measured, methods = {
+        "GARDEN": ((Measured("Power", 90, 340), Measured("Water", 5, 26)), ("wechat", "alipay", "cash", "transfer")),
+        "RIVER": ((Measured("Tiền điện", 60, 420),), ("vietqr", "cash", "transfer")),
+    }[code]
+    headings, *rows = workbook.sheets["Meters"]
+    place = {name: list(headings).index(name) for name in ("Asset", "Charge item", "Initial figure")}
+    figures = {(str(row[place["Asset"]]), str(row[place["Charge item"]])): int(str(row[place["Initial figure"]])) for row in rows}
+    return community(book(EVERYTHING, code).id, measured, methods, figures, SEED)
+
+
+def _link(data: Path, port: int) -> str:
+    from django.utils import timezone
+
+    from tallystick.identity import commands, queries
+    from tallystick.kit.who import OPERATOR
+
+    now, username = timezone.now(), queries.first_username()
+    token = commands.make_link(OPERATOR, username, now=now) if username else commands.make_first_administrator(OPERATOR, now=now)
+    return f"http://localhost:{port}/sign-in/{token}/"

@@ -1,0 +1,182 @@
+"""Fourteen months of life in the sample books, by the commands that people use: midnights, readings, payments, slips."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from random import Random
+
+from tallystick.accounts.queries import accounts, book_by_id
+from tallystick.billing import commands as billing
+from tallystick.billing import queries as bills
+from tallystick.cashier import commands as cashier
+from tallystick.estate.queries import assets
+from tallystick.jobs.nightly import midnight
+from tallystick.kit.money import in_currency
+from tallystick.kit.period import add_months, first_of_month, last_of_month
+from tallystick.kit.sql import Row
+from tallystick.kit.who import EVERYTHING, Actor
+from tallystick.tariffs.queries import item
+
+Tell = Callable[[int, int], None]
+
+MONTHS = 14
+CASHIERS = (Actor(None, "Ms Tang"), Actor(None, "Mr Lu"))
+OFFICE = Actor(None, "Mrs Song")
+# How people pay, and how many in a hundred do so.
+HABITS = (("early", 30), ("punctual", 40), ("late", 17), ("in_part", 8), ("never", 5))
+
+
+def first_day(yesterday: date) -> date:
+    """The day on which the sample begins: whole months before the month of yesterday."""
+    return first_of_month(add_months(yesterday, -MONTHS))
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """An item on usage: its name, and about how much a household uses in a month."""
+
+    item: str
+    least: int
+    most: int
+
+
+@dataclass(slots=True)
+class Community:
+    """One book while its life is told: who pays how, and what its meters show."""
+
+    book_id: int
+    currency: str
+    measured: Sequence[Measured]
+    methods: Sequence[str]
+    chance: Random
+    accounts: list[int]
+    units: list[int]
+    habits: dict[int, str]
+    figures: dict[tuple[int, str], int]
+
+
+def community(
+    book_id: int, measured: Sequence[Measured], methods: Sequence[str], figures: dict[tuple[str, str], int], seed: int
+) -> Community:
+    """The book as it was brought in; `figures` are what its meters showed then, by unit code and item."""
+    chance = Random(seed)
+    book = book_by_id(EVERYTHING, book_id)
+    units = [row for row in assets(EVERYTHING, book_id) if row.kind == "unit"]
+    account_ids = [row.id for row in accounts(EVERYTHING, book_id)]
+    kinds, weights = [name for name, _ in HABITS], [weight for _, weight in HABITS]
+    return Community(
+        book_id, book.currency, measured, methods, chance, account_ids, [row.id for row in units],
+        {account: chance.choices(kinds, weights)[0] for account in account_ids},
+        {(row.id, one.item): figures[row.code, one.item] for row in units for one in measured},
+    )  # fmt: skip
+
+
+def live(place: Community, first: date, yesterday: date, tell: Tell) -> None:
+    """Let every month happen from the day the book came in to yesterday."""
+    months = list(_months(first, yesterday))
+    for done, month in enumerate(months):
+        for day, happens in sorted(_happenings(place, first, month).items()):
+            if first < day <= yesterday:
+                for happening in happens:
+                    happening(day)
+        tell(done + 1, len(months))
+    midnight(place.book_id, yesterday)
+
+
+def _months(first: date, last: date) -> Iterator[date]:
+    month = first_of_month(first)
+    while month <= last:
+        yield month
+        month = add_months(month, 1)
+
+
+def _happenings(place: Community, first: date, month: date) -> dict[date, list[Callable[[date], None]]]:
+    """What happens on which day of a month, in the order of the day."""
+    happens: dict[date, list[Callable[[date], None]]] = defaultdict(list)
+    happens[month].append(lambda day: _midnight(place, day))
+    happens[month + timedelta(days=1)].append(lambda day: _midnight(place, day))
+    if month > first_of_month(first):
+        happens[month + timedelta(days=3)].append(lambda day: _read(place, add_months(month, -1), day))
+    for day, payers in _paydays(place, month).items():
+        happens[day].append(lambda day, payers=payers: _pay(place, payers, day))  # type: ignore[misc]
+    if month.month % 3 == 0:
+        happens[month + timedelta(days=24)].append(lambda day: _slips(place, day))
+    if month.month % 6 == 0:
+        happens[month + timedelta(days=26)].append(lambda day: _post_late_fees(place, day))
+    return happens
+
+
+def _midnight(place: Community, day: date) -> None:
+    midnight(place.book_id, day)
+
+
+def _read(place: Community, month: date, today: date) -> None:
+    """Read every meter for the month that is over; a reading in fifty is put right the day after."""
+    readings = [
+        billing.NewReading(unit, item_id, month, Decimal(_next_figure(place, unit, one)), read_on=last_of_month(month))
+        for one in place.measured
+        for item_id in [item(EVERYTHING, place.book_id, one.item).id]
+        for unit in place.units
+    ]
+    ids = billing.enter_readings(OFFICE, EVERYTHING, place.book_id, readings, today=today)
+    for reading_id in place.chance.sample(ids, 2):
+        billing.edit_reading(
+            OFFICE, EVERYTHING, place.book_id, reading_id, billing.ReadingChange(remark="read again"), today=today
+        )
+
+
+def _next_figure(place: Community, unit: int, one: Measured) -> int:
+    place.figures[unit, one.item] += place.chance.randint(one.least, one.most) * (3 if place.chance.random() < 0.03 else 1)
+    return place.figures[unit, one.item]
+
+
+def _paydays(place: Community, month: date) -> dict[date, list[int]]:
+    """Which accounts come to pay on which day of the month."""
+    days: dict[date, list[int]] = defaultdict(list)
+    for account in place.accounts:
+        habit = place.habits[account]
+        if habit == "never" or (habit == "late" and place.chance.random() < 0.65):
+            continue
+        early, latest = {"early": (4, 8), "punctual": (8, 20), "late": (10, 27), "in_part": (12, 27)}[habit]
+        # A cashier's week: two paydays in five are enough for a sample.
+        day = min(latest, early + 3 * place.chance.randint(0, (latest - early) // 3))
+        days[month + timedelta(days=day)].append(account)
+    return days
+
+
+def _pay(place: Community, payers: list[int], day: date) -> None:
+    open_rows: dict[int, list[Row]] = defaultdict(list)
+    for row in bills.open_bills(EVERYTHING, place.book_id, payers, on_day=day):
+        if row.starts_on <= last_of_month(day):
+            open_rows[row.account_id].append(row)
+    collections = [_collection(place, account, rows) for account, rows in open_rows.items() if rows]
+    if collections:
+        cashier.collect(place.chance.choice(CASHIERS), EVERYTHING, place.book_id, collections, today=day)
+
+
+def _collection(place: Community, account: int, rows: list[Row]) -> cashier.Collection:
+    owed = sum((row.outstanding + row.late_fee for row in rows), Decimal(0))
+    method = place.chance.choice(list(place.methods))
+    amount = None
+    if place.habits[account] == "in_part":
+        amount = in_currency(owed * place.chance.randint(4, 9) / 10, place.currency)
+    return cashier.Collection(account, "due", amount=amount or None, means=(cashier.Means(method),))
+
+
+def _slips(place: Community, day: date) -> None:
+    """A receipt on the wrong account and a bill that was agreed away: both corrected by further records."""
+    payers = place.chance.sample([account for account in place.accounts if place.habits[account] == "late"], 3)
+    rows = bills.open_bills(EVERYTHING, place.book_id, payers, on_day=day)
+    found = next((row for row in rows if row.starts_on <= day and row.paid == 0 and row.outstanding > 0), None)
+    if found is None:
+        return
+    pick = cashier.Collection(found.account_id, [cashier.Pick(found.id)], means=(cashier.Means(place.methods[0]),))
+    (receipt,) = cashier.collect(CASHIERS[0], EVERYTHING, place.book_id, [pick], today=day)
+    cashier.void_receipts(OFFICE, EVERYTHING, place.book_id, [receipt], reason="paid for another unit", today=day)
+    billing.void_bills(OFFICE, EVERYTHING, place.book_id, [found.id], reason="agreed with the owner", today=day)
+
+
+def _post_late_fees(place: Community, day: date) -> None:
+    billing.post_late_fees(OFFICE, EVERYTHING, place.book_id, today=day)
