@@ -61,10 +61,15 @@ def add_assets(actor: Actor, scope: Scope, book_id: int, assets: Sequence[NewAss
     for asset in assets:
         fields.refuse_first(faults_of_asset(asset), asset.code)
     account_ids = _accounts_for(actor, scope, book_id, assets, today)
-    rows = _as_columns(scope, book_id, assets) | {"account_id": [account_ids[asset.held_by] for asset in assets]}
-    ids = {row.code: row.id for row in sql.rows("estate", "insert_assets", rows)}
+    made = sql.rows("estate", "insert_assets", _as_columns(scope, book_id, assets))
+    ids = {row.code: row.id for row in made}
     fields.refuse_known(_("asset"), [asset.code for asset in assets], ids)
-    sql.execute("estate", "insert_holdings", {"book": book_id, "code": rows["code"], "account_id": rows["account_id"]})
+    holdings = {
+        "book": book_id,
+        "asset_id": [ids[asset.code] for asset in assets],
+        "account_id": [account_ids[asset.held_by] for asset in assets],
+    }
+    sql.execute("estate", "insert_holdings", holdings)
     return ids
 
 

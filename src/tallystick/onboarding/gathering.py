@@ -48,7 +48,7 @@ def gather(scope: Scope, sheets: dict[str, Sheet], faults: list[Fault]) -> Draft
     gather_assignments(tables, registers.assets, draft)
     gather_meters(tables["meters"], registers.assets, registers.items, draft)
     gather_openings(tables["openings"], registers.accounts, registers.assets, registers.items, draft)
-    draft.faults.sort(key=_place_in_book)
+    draft.faults = _in_order(draft.faults, tables)
     return draft
 
 
@@ -140,8 +140,12 @@ def _gather_parties(table: Table, registers: Registers, draft: Draft) -> None:
                 draft.parties.append(party)
 
 
-def _place_in_book(fault: Fault) -> tuple[int, str, int, int, str]:
-    """Faults of the file, then by sheet in the plan's order, row and column."""
-    order = {name: number for number, plan in enumerate(SHEETS, 1) for name in plan.names}
-    column = fault.column or ""
-    return order.get(fault.sheet or "", 0), fault.sheet or "", fault.row or 0, len(column), column
+def _in_order(faults: list[Fault], tables: dict[str, Table]) -> list[Fault]:
+    """Faults of sheets that are unknown first, then by sheet in the plan's order, row and column."""
+    order = {table.name: number for number, table in enumerate(tables.values(), 1)}
+
+    def place(fault: Fault) -> tuple[int, int, int, str]:
+        column = fault.column or ""
+        return order.get(fault.sheet or "", 0), fault.row or 0, len(column), column
+
+    return sorted(faults, key=place)

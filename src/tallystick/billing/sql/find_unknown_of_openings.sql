@@ -1,16 +1,23 @@
 -- yields: one account, asset or item that an opening bill names and its book does not have, if there is one
-SELECT 'account' AS kind, named.account_id AS id
-FROM unnest(%(account_id)s::bigint[]) AS named (account_id)
-WHERE NOT EXISTS (SELECT FROM accounts_account AS a WHERE a.book_id = %(book)s AND a.id = named.account_id)
+-- The book is compared outside: for accounts added a moment ago the planner would look through the book for each.
+SELECT 'account' AS kind, wanted.account_id AS id
+FROM unnest(%(account_id)s::bigint[]) AS wanted (account_id)
+LEFT JOIN LATERAL (
+    SELECT account.book_id FROM accounts_account AS account WHERE account.id = wanted.account_id OFFSET 0
+) AS known ON true
+WHERE known.book_id IS DISTINCT FROM %(book)s
 UNION ALL
-SELECT 'asset', named.asset_id
-FROM unnest(%(asset_id)s::bigint[]) AS named (asset_id)
-WHERE named.asset_id IS NOT NULL
-  AND NOT EXISTS (SELECT FROM estate_asset AS a WHERE a.book_id = %(book)s AND a.id = named.asset_id)
+SELECT 'asset', wanted.asset_id
+FROM unnest(%(asset_id)s::bigint[]) AS wanted (asset_id)
+LEFT JOIN LATERAL (
+    SELECT asset.book_id FROM estate_asset AS asset WHERE asset.id = wanted.asset_id OFFSET 0
+) AS known ON true
+WHERE wanted.asset_id IS NOT NULL AND known.book_id IS DISTINCT FROM %(book)s
 UNION ALL
-SELECT 'item', named.item_id
-FROM unnest(%(item_id)s::bigint[]) AS named (item_id)
+SELECT 'item', wanted.item_id
+FROM (SELECT DISTINCT item_id FROM unnest(%(item_id)s::bigint[]) AS given (item_id)) AS wanted
 WHERE NOT EXISTS (
-    SELECT FROM tariffs_chargeitem AS i WHERE (i.book_id IS NULL OR i.book_id = %(book)s) AND i.id = named.item_id
+    SELECT FROM tariffs_chargeitem AS item
+    WHERE item.id = wanted.item_id AND (item.book_id IS NULL OR item.book_id = %(book)s)
 )
 LIMIT 1

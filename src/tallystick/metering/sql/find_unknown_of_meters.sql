@@ -1,11 +1,16 @@
 -- yields: one asset or item that a meter names and its book does not have, if there is one
-SELECT 'asset' AS kind, named.asset_id AS id
-FROM unnest(%(asset_id)s::bigint[]) AS named (asset_id)
-WHERE NOT EXISTS (SELECT FROM estate_asset AS a WHERE a.book_id = %(book)s AND a.id = named.asset_id)
+-- The book is compared outside: for assets added a moment ago the planner would look through the book for each.
+SELECT 'asset' AS kind, wanted.asset_id AS id
+FROM unnest(%(asset_id)s::bigint[]) AS wanted (asset_id)
+LEFT JOIN LATERAL (
+    SELECT asset.book_id FROM estate_asset AS asset WHERE asset.id = wanted.asset_id OFFSET 0
+) AS known ON true
+WHERE known.book_id IS DISTINCT FROM %(book)s
 UNION ALL
-SELECT 'item', named.item_id
-FROM unnest(%(item_id)s::bigint[]) AS named (item_id)
+SELECT 'item', wanted.item_id
+FROM (SELECT DISTINCT item_id FROM unnest(%(item_id)s::bigint[]) AS given (item_id)) AS wanted
 WHERE NOT EXISTS (
-    SELECT FROM tariffs_chargeitem AS i WHERE (i.book_id IS NULL OR i.book_id = %(book)s) AND i.id = named.item_id
+    SELECT FROM tariffs_chargeitem AS item
+    WHERE item.id = wanted.item_id AND (item.book_id IS NULL OR item.book_id = %(book)s)
 )
 LIMIT 1
