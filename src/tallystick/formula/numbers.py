@@ -14,6 +14,8 @@ _TWO = Decimal(2)
 
 def digits_of(value: Decimal) -> int:
     """Digits of a number written plainly, without trailing zeros: at least one before the point, and those after it."""
+    if not value:
+        return 1
     if not value.is_finite() or abs(value.adjusted()) > MOST_DIGITS:
         return MOST_DIGITS + 1  # at least, and not to be worked with
     value = value.normalize(_ROUNDING)
