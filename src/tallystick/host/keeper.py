@@ -22,11 +22,14 @@ from typing import Any
 
 LOOK_SECONDS = 1.0
 STOP_SECONDS = 300.0
+# The exit status that says that PostgreSQL ended by itself: it could not start, or it found a fault and aborted.
+GAVE_UP = 3
+STOPPED_FROM_OUTSIDE = (0, -signal.SIGKILL, -signal.SIGTERM, -signal.SIGINT, -signal.SIGQUIT)
 CHILD_SUBREAPER = 36  # linux/prctl.h
 
 
-def keep(command: list[str], use: str, alive: int) -> None:
-    """Start PostgreSQL and stay until it has ended."""
+def keep(command: list[str], use: str, alive: int) -> int:
+    """Start PostgreSQL and stay until it has ended; how it did."""
     adopt_orphans()
     woken = wake_on_child()
     server = subprocess.Popen(command, stdin=subprocess.DEVNULL, pass_fds=[alive], start_new_session=True)
@@ -40,6 +43,7 @@ def keep(command: list[str], use: str, alive: int) -> None:
         if server.poll() is None and nobody_holds(holders):
             stop(server)
     kill_orphans()
+    return 0 if server.returncode in STOPPED_FROM_OUTSIDE else GAVE_UP
 
 
 def nobody_holds(holders: int) -> bool:
@@ -93,14 +97,15 @@ def children() -> list[int]:
     return mine
 
 
-def main(order: dict[str, Any]) -> None:
+def main(order: dict[str, Any]) -> int:
     # Whoever closes the terminal or stops the command that started us does not mean PostgreSQL's other users.
     for ignored in (signal.SIGINT, signal.SIGHUP, signal.SIGTERM):
         signal.signal(ignored, lambda *_: None)
-    keep(order["command"], order["use"], order["alive"])
+    ended = keep(order["command"], order["use"], order["alive"])
     if order["sockets"]:
         shutil.rmtree(order["sockets"], ignore_errors=True)
+    return ended
 
 
 if __name__ == "__main__":
-    main(json.loads(sys.argv[1]))
+    sys.exit(main(json.loads(sys.argv[1])))

@@ -24,6 +24,7 @@ from urllib.parse import quote
 
 from .demotion import Person, person_for
 from .folder import Descriptor, PostgresFailed, make_data_folder, open_lock, own_folder, try_lock, write
+from .keeper import GAVE_UP
 from .postmaster import PORT, answers, ask_to_stop, is_postgres, read_pid_file
 from .tuning import configuration
 
@@ -67,6 +68,8 @@ class Cluster:
         self.cluster = self.data / "postgres"
         self._use: int | None = None
         self._keeper: subprocess.Popen[bytes] | None = None
+        # How long the log was when the last program was started: what follows is its words.
+        self._heard = 0
 
     def __enter__(self) -> str:
         return self.join()
@@ -158,6 +161,7 @@ class Cluster:
         outside = str(sockets) if self.data not in sockets.parents else None
         order = {"command": command, "use": str(self._lock_path("use")), "alive": alive, "sockets": outside}
         with self._open_log() as log:
+            self._heard = os.fstat(log).st_size
             return subprocess.Popen(
                 [sys.executable, "-I", "-S", str(Path(__file__).with_name("keeper.py").resolve()), json.dumps(order)],
                 stdin=subprocess.DEVNULL, stdout=log, stderr=log, pass_fds=[alive],
@@ -172,16 +176,15 @@ class Cluster:
             if found and found.ready:
                 return
             if keeper.poll() is not None:
-                if not (may_retry and self._may_help()):
+                # What came from outside passes; its own giving up only if a crash's remains are in its way.
+                if not may_retry or (keeper.returncode == GAVE_UP and not self._remains_of_a_crash()):
                     raise PostgresFailed(f"PostgreSQL does not start in {self.data}: {self._last_words()}")
-                time.sleep(0.2)
                 return
             time.sleep(LOOK_SECONDS)
 
-    def _may_help(self) -> bool:
-        """Whether what stopped it is something that passes: remains of a crash that are still going."""
-        words = self._last_words()
-        return any(sign in words for sign in ("still in use", "already exists", "is another", "terminated by signal"))
+    def _remains_of_a_crash(self) -> bool:
+        signs = ("still in use", "already exists", "is another", "terminated by signal")
+        return any(sign in self._last_words() for sign in signs)
 
     def _create(self, binaries: Path, person: Person | None) -> None:
         """A new folder, complete or not there at all: made under another name first."""
@@ -203,6 +206,7 @@ class Cluster:
     def _run(self, command: list[str], statements: str = "") -> None:
         """Run a program to its end, its words into the log."""
         with self._open_log() as log:
+            self._heard = os.fstat(log).st_size
             done = subprocess.run(
                 command, input=statements.encode(), stdout=log, stderr=log, cwd="/", env=_environment(), check=False
             )
@@ -291,7 +295,9 @@ class Cluster:
 
     def _last_words(self) -> str:
         """The last line of the log that tells of a fault."""
-        lines = self._log().read_text(errors="replace").splitlines()[-40:]
+        with self._log().open(errors="replace") as log:
+            log.seek(self._heard)
+            lines = log.read().splitlines()
         faults = [line for line in lines if "FATAL" in line or "PANIC" in line or "rror" in line]
         return (faults or lines or ["it said nothing"])[-1].strip()
 
