@@ -43,7 +43,9 @@ def money(amount: Decimal | None, currency: str) -> str:
 
 def priced(amount: Decimal, currency: str) -> str:
     """An amount with its sign: ¥2,047.10."""
-    return format_currency(rounded(amount, minor_digits(currency)), currency, locale=locale())
+    written = format_currency(rounded(amount, minor_digits(currency)), currency, locale=locale())
+    # Outside China Babel names the country too; nobody here takes ¥ for anything else.
+    return written.replace("CN¥", "¥")
 
 
 def minor(amount: Decimal, currency: str) -> int:

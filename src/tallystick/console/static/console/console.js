@@ -69,7 +69,7 @@
   document.addEventListener("htmx:afterSwap", ({ detail }) => {
     const line = document.getElementById("line-lost");
     if (line) line.hidden = true;
-    if (detail.target.matches("#says, .says")) detail.target.scrollIntoView({ block: "nearest" });
+    if (detail.target?.matches("#says, .says")) detail.target.scrollIntoView({ block: "nearest" });
   });
   document.addEventListener("htmx:sendError", () => { document.getElementById("line-lost").hidden = false; });
 })();

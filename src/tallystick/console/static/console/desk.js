@@ -113,6 +113,6 @@
     event.preventDefault();
     one("#collect").focus();
   });
-  document.addEventListener("htmx:afterSwap", ({ detail }) => { if (detail.target.id === "owed") show(); });
+  document.addEventListener("htmx:afterSwap", ({ detail }) => { if (detail.target?.id === "owed") show(); });
   show();
 })();

@@ -40,7 +40,7 @@
   });
   // What is exported is what is listed.
   document.addEventListener("htmx:afterSwap", ({ detail }) => {
-    if (detail.target.id === "bills") {
+    if (detail.target?.id === "bills") {
       all.checked = false;
       const query = document.querySelector("[data-query]").value;
       for (const link of document.querySelectorAll("[data-follows-filters]")) link.href = `${link.dataset.followsFilters}?${query}`;
