@@ -64,5 +64,6 @@ def page(browser: Browser, sign_in: str) -> Iterator[Page]:
 
 def _is_ours(said: ConsoleMessage) -> bool:
     """Not that a page answered 404 or 409: those are answers. A script or sheet that is not there is a fault."""
-    answers = ("Failed to load resource", "Response Status Error Code 409")
-    return not said.text.startswith(answers) or "/static/" in said.location["url"]
+    if said.text.startswith("Response Status Error Code 409"):
+        return False
+    return "Failed to load resource" not in said.text or "/static/" in said.location["url"]
