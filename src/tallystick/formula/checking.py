@@ -6,7 +6,7 @@ from .errors import FormulaError
 from .evaluation import value_of
 from .names import FUNCTIONS
 from .numbers import compared
-from .tree import Call, Node, is_constant, is_truth, limits_of, literal, parts
+from .tree import Call, Node, is_constant, is_truth, limits_of, literal, parts, start_of
 
 MOST_ROUNDING_DIGITS = 12
 _ROUNDING = ("ROUND", "ROUNDUP", "ROUNDDOWN")
@@ -68,7 +68,7 @@ def _check_limits(call: Call) -> None:
     for limit in limits_of(call):
         high = _known(limit)
         if low is not None and high is not None and compared(high) <= compared(low):
-            raise FormulaError("limits_not_rising", limit.at, function=call.function)
+            raise FormulaError("limits_not_rising", start_of(limit), function=call.function)
         low = low if high is None else high
 
 

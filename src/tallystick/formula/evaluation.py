@@ -17,7 +17,7 @@ from .numbers import (
     rounded_down,
     rounded_up,
 )
-from .tree import Call, Chain, Comparison, Formula, Negative, Node, Number, Variable, limits_of
+from .tree import Call, Chain, Comparison, Formula, Negative, Node, Number, Variable, limits_of, start_of
 
 _ROUNDERS = {
     "ROUND": lambda value, digits: rounded(compared(value), digits),
@@ -126,7 +126,7 @@ def slices(call: Call, found: list[Decimal]) -> list[tuple[Decimal, Decimal]]:
     limits, prices = found[first:-1:2], [*found[first + 1 : -1 : 2], found[-1]]
     for place, (low, high) in zip(limits_of(call)[1:], pairwise(limits), strict=True):
         if compared(high) <= compared(low):
-            raise FormulaError("limits_not_rising", place.at, function=call.function)
+            raise FormulaError("limits_not_rising", start_of(place), function=call.function)
     if call.function == "TIER":
         return list(zip(_widths(found[0], limits), prices, strict=True))
     after, before = _widths(EXACT.add(found[0], found[1]), limits), _widths(found[0], limits)

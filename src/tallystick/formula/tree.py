@@ -66,6 +66,13 @@ def parts(node: Node) -> tuple[Node, ...]:
             return ()
 
 
+def start_of(node: Node) -> int:
+    """Where a node begins: chains and comparisons are otherwise told at their signs."""
+    while isinstance(node, Chain | Comparison):
+        node = parts(node)[0]
+    return node.at
+
+
 def is_truth(node: Node) -> bool:
     return isinstance(node, Comparison) or (isinstance(node, Call) and node.function in ("AND", "OR", "NOT"))
 

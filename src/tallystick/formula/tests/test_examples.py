@@ -37,6 +37,21 @@ WORTH = [
     ("TIER(usage, 180, 0.56, 260, 0.61, 0.86)", "201.2"),
     ("TIER(180, 180, 0.56, 260, 0.61, 0.86)", "100.8"),
     ("TIERFROM(usage_before, 20, 180, 5, 260, 7, 9)", "120"),
+    ("TIER(-10, 180, 0.5, 1)", "-5"),
+    ("TIER(0, 180, 0.5, 1)", "0"),
+    ("TIER(180 + 1/3*3, 180, 1, 181, 2, 9)", "181.99999999999999999998"),
+    ("TIERFROM(200, -50, 180, 1, 3)", "-90"),
+    ("TIER(usage, floor*60, 1, floor*90, 2, 3)", "510"),
+    ("MIN(1/3*3, 1)", "0.99999999999999999999"),
+    ("MIN(1, 1/3*3)", "1"),
+    ("IF(1/3 = 0.333333333333, 1, 2)", "1"),
+    ("ROUND(0.4999999999999, 0)", "1"),
+    ("CEILING(1, 1/3)", "0.99999999999999999999"),
+    ("1 - - 1", "2"),
+    ("--1 + +1", "2"),
+    ("18 / 3 / 2 * 5", "15"),
+    (".5 + 5.", "5.5"),
+    ("if(Usage＞=３２０，１，２)", "1"),
     ("用量 ＊ （0.5 ＋ 0.5）", "320"),
     ("IF（建筑面积 ≥ 90，1，2）", "2"),
     ("diện_tích * 2", "179"),
@@ -61,6 +76,16 @@ FAULTS = [
     ("CEILING(usage, 0)", "wrong_arguments", 1),
     ("TIER(usage, 180, 1)", "wrong_arguments", 1),
     ("TIER(usage, 180, 1, 180, 2, 3)", "limits_not_rising", 21),
+    ("TIER(usage, 2*90, 1, 100+80, 2, 3)", "limits_not_rising", 22),
+    ("TIER(usage, 180, 1, floor, 2, 90, 3, 4)", "limits_not_rising", 31),
+    ("CEILING(usage, 1-1)", "wrong_arguments", 1),
+    ("TIER(usage, 2)", "wrong_arguments", 1),
+    ("TIERFROM(usage, usage, 2)", "wrong_arguments", 1),
+    ("AND(1 < 2)", "syntax", 1),
+    ("用量 * 单价", "unknown_name", 6),
+    ("usage usage", "syntax", 7),
+    ("1 == 2", "syntax", 4),
+    ("MIN()", "wrong_arguments", 1),
     ("(" * 60 + "1" + ")" * 60, "too_deep", 51),
     ("-" * 300 + "1", "too_deep", 101),
     ("1" + "+1" * 1500, "too_long", 2001),
@@ -111,6 +136,22 @@ def test_tiers_of_the_year_begin_where_the_year_has_come_to() -> None:
 def test_only_the_branch_taken_is_told() -> None:
     told = explain(parse("IF(floor > 2, building_area * 2, 1/0)"), VALUES).in_words()
     assert told == "floor 3, building_area 89.5 (3 > 2 holds): 89.5 × 2 = 179"
+
+
+def test_a_branch_that_is_not_taken_is_told_by_its_condition() -> None:
+    told = explain(parse("IF(AND(floor > 2, usage <= 300), 1, usage * 2 - floor * (1 - usage))"), VALUES).in_words()
+    assert told == "floor 3, usage 320 (AND(3 > 2, 320 ≤ 300) does not hold): 320 × 2 − 3 × (1 − 320) = 1597"
+
+
+def test_tiers_given_back_are_told_with_a_minus() -> None:
+    told = explain(parse("TIERFROM(usage_before + 30, -50, 180, 1, 3)"), VALUES).in_words()
+    assert told == "usage_before 170: -30 × 1 + -20 × 3 = -90"
+
+
+def test_it_is_told_in_the_names_of_the_reader() -> None:
+    told = explain(parse("building_area * 2"), VALUES)
+    assert told.in_words(language="zh-hans") == "建筑面积 89.5: 89.5 × 2 = 179"
+    assert told.in_words(language="vi") == "diện_tích 89.5: 89.5 × 2 = 179"
 
 
 def test_a_formula_on_usage_is_known_by_its_names() -> None:
