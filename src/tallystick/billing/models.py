@@ -46,6 +46,7 @@ class Bill(models.Model):
     tax = models.DecimalField(**AMOUNT, default=0)
     amount = models.DecimalField(**AMOUNT)
     paid = models.DecimalField(**AMOUNT, default=0)
+    last_paid_on = models.DateField(null=True)  # no money came later; a void leaves it, so it may be too late, never too early
     due_on = models.DateField()
     posted_on = models.DateField()
     made_on = models.DateField()

@@ -63,13 +63,25 @@ class _Meter:
         return max((figure for figure in self.figures if figure[0] < month), default=(month, self.initial))[1]
 
 
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    """A reading as it is stored: what was given, and what was filled in or worked out."""
+
+    new: NewReading
+    meter_id: int
+    previous: Decimal
+    multiplier: Decimal
+    usage: Decimal
+    replaces_id: int | None
+
+
 def store_readings(actor: Actor, book_id: int, readings: Sequence[NewReading]) -> list[int]:
     """Store readings, one a meter and month; a meter is made where an asset has none of the item. Their ids, in order."""
     meters = _meters_for(book_id, readings)
-    rows: dict[int, Reading] = {}
+    rows: dict[int, _Stored] = {}
     for place, new in sorted(enumerate(readings), key=lambda pair: pair[1].month):
-        rows[place] = _row(actor, book_id, meters[new.asset_id, new.item_id, new.serial], new)
-    return _insert([rows[place] for place in range(len(readings))])
+        rows[place] = _row(meters[new.asset_id, new.item_id, new.serial], new)
+    return _insert(actor, book_id, [rows[place] for place in range(len(readings))])
 
 
 def change_reading(actor: Actor, book_id: int, reading_id: int, change: ReadingChange) -> int:
@@ -83,9 +95,7 @@ def change_reading(actor: Actor, book_id: int, reading_id: int, change: ReadingC
         old.month,
         **{name: getattr(old if getattr(change, name) is None else change, name) for name in ReadingChange.__slots__},
     )
-    row = _row(actor, book_id, meter, new)
-    row.replaces_id = old.id
-    return _insert([row])[0]
+    return _insert(actor, book_id, [_row(meter, new, replaces_id=old.id)])[0]
 
 
 def void_readings(actor: Actor, book_id: int, reading_ids: Sequence[int], *, reason: str) -> int:
@@ -94,7 +104,7 @@ def void_readings(actor: Actor, book_id: int, reading_ids: Sequence[int], *, rea
     return sql.execute("metering", "void_readings", params)
 
 
-def _row(actor: Actor, book_id: int, meter: _Meter, new: NewReading) -> Reading:
+def _row(meter: _Meter, new: NewReading, *, replaces_id: int | None = None) -> _Stored:
     previous = meter.previous(new.month) if new.previous is None else new.previous
     multiplier = meter.multiplier if new.multiplier is None else new.multiplier
     _refuse_bad(meter, new, previous, multiplier)
@@ -102,11 +112,7 @@ def _row(actor: Actor, book_id: int, meter: _Meter, new: NewReading) -> Reading:
     digits = meter.digits if new.rolled_over else None
     usage = usage_between(previous, new.current, multiplier, loss=loss, shared=new.shared, digits=digits)
     meter.figures.append((new.month, new.current))
-    return Reading(
-        book_id=book_id, meter_id=meter.id, asset_id=new.asset_id, item_id=new.item_id, month=new.month,
-        previous=previous, current=new.current, multiplier=multiplier, loss=new.loss, shared=new.shared, usage=usage,
-        rolled_over=new.rolled_over, read_on=new.read_on, remark=new.remark, user_id=actor.user_id, actor_name=actor.name,
-    )  # fmt: skip
+    return _Stored(new, meter.id, previous, multiplier, usage, replaces_id)
 
 
 def _refuse_bad(meter: _Meter, new: NewReading, previous: Decimal, multiplier: Decimal) -> None:
@@ -121,8 +127,12 @@ def _refuse_bad(meter: _Meter, new: NewReading, previous: Decimal, multiplier: D
         raise ReadingGoesBack(name=meter.name, current=new.current, previous=previous)
 
 
-def _insert(rows: list[Reading]) -> list[int]:
-    return [row.id for row in Reading.objects.bulk_create(rows, batch_size=5000)]
+def _insert(actor: Actor, book_id: int, rows: Sequence[_Stored]) -> list[int]:
+    given = ("asset_id", "item_id", "month", "current", "loss", "shared", "rolled_over", "read_on", "remark")
+    arrays = sql.columns(rows, ("meter_id", "previous", "multiplier", "usage", "replaces_id"))
+    arrays |= sql.columns([row.new for row in rows], given)
+    trail = {"book": book_id, "user": actor.user_id, "actor": actor.name}
+    return [row.id for row in sql.rows("metering", "insert_readings", arrays | trail)]
 
 
 def _meters_for(book_id: int, readings: Sequence[NewReading]) -> dict[tuple[int, int, str], _Meter]:

@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                 ('tax', models.DecimalField(decimal_places=4, default=0, max_digits=20)),
                 ('amount', models.DecimalField(decimal_places=4, max_digits=20)),
                 ('paid', models.DecimalField(decimal_places=4, default=0, max_digits=20)),
+                ('last_paid_on', models.DateField(null=True)),
                 ('due_on', models.DateField()),
                 ('posted_on', models.DateField()),
                 ('made_on', models.DateField()),

@@ -14,3 +14,5 @@ WHERE NOT EXISTS (
         AND b.starts_on = period.starts_on
         AND b.origin_id = period.origin_id
 )
+-- What is billed already falls out before anything is looked up for it.
+OFFSET 0

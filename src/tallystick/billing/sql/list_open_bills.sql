@@ -8,7 +8,8 @@ asked AS (
     JOIN billing_bill AS b ON b.book_id = %(book)s AND b.account_id = paying.account_id
     JOIN tariffs_chargeitem AS item ON item.id = b.item_id
     WHERE b.voided_at IS NULL
-        AND (b.paid < b.amount OR (item.daily_percent > 0 AND b.due_on < paying.on_day))
+        -- A bill that was paid in time bears nothing any more.
+        AND (b.paid < b.amount OR (item.daily_percent > 0 AND b.due_on < b.last_paid_on))
         AND (%(items)s::bigint[] IS NULL OR b.item_id = ANY(%(items)s::bigint[]))
 ),
 {{late_fees}}
