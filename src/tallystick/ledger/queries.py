@@ -70,8 +70,8 @@ def entries(scope: Scope, book_id: int, first: date | None, last: date) -> Itera
 def balances(scope: Scope, book_id: int, on_day: date, *, first: date | None = None) -> tuple[Balance, ...]:
     """Every account of the ledger that has entries up to the end of a day; its balance then, and before `first`."""
     _whole_book(scope, book_id)
-    found = sql.rows("ledger", "sum_accounts", _params(book_id, first, on_day), **_pieces("%(last)s::date"))
-    return tuple(Balance(**row) for row in found)
+    found = sql.stream("ledger", "sum_accounts", _params(book_id, first, on_day), **_pieces("%(last)s::date"))
+    return tuple(Balance(*values) for values in found)
 
 
 def receivables(scope: Scope, book_id: int, on_day: date) -> list[Row]:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -24,8 +25,10 @@ PATHS = {
     "opening": "Equity:Opening",
 }
 OPENING_PATH = PATHS["opening"]
+_AS_IT_IS = re.compile(r"(?!X-)[A-Z0-9][A-Za-z0-9]*(-[A-Za-wyz0-9][A-Za-z0-9]*)*")  # most codes
 _ESCAPED = re.compile(r"-x([0-9A-F]+)-|--")
 _PREFIX = "X-"
+NAMES_KEPT = 10_000  # names and amounts come again and again in a book of a million bills
 # Categories of Unicode that may stand in a name: letters and digits; further planes are unknown to older programs.
 _PLAIN = {"Lu", "Ll", "Lt", "Lm", "Lo", "Nd"}
 _LAST_OF_PLANE = "\uffff"
@@ -130,6 +133,7 @@ def _is_kept(balance: Balance) -> bool:
     return balance.side in {"receivable", "means", "advances", "tax"}
 
 
+@lru_cache(NAMES_KEPT)
 def path_of(side: str, name: str) -> str:
     """The path of an account, such as Assets:Receivable:1-1-101."""
     return PATHS[side].format(component(name.capitalize() if side == "means" else name))
@@ -140,6 +144,8 @@ def component(name: str) -> str:
 
     A space becomes `--`, anything else `-x2F-` (its code point), and what begins otherwise is put after `X-`.
     """
+    if _AS_IT_IS.fullmatch(name):
+        return name
     following = [*name[1:], ""]
     text = "".join(_escaped(sign, after) for sign, after in zip(name, following, strict=False))
     begins_well = bool(re.match("[A-Z0-9]", text)) and not text.startswith(_PREFIX)
@@ -167,9 +173,12 @@ def _is_plain(sign: str) -> bool:
 
 def one_line(text: str) -> str:
     """Text without anything that is not seen: line ends, controls and marks of direction become spaces."""
+    if text.isprintable() and "  " not in text and text == text.strip():
+        return text
     return " ".join("".join(" " if unicodedata.category(sign)[0] in "CZ" else sign for sign in text).split())
 
 
+@lru_cache(NAMES_KEPT)
 def amount_text(amount: Decimal, digits: int) -> str:
     """An amount with the currency's decimals; with all it has, should it have more."""
     short = round(amount, digits)
