@@ -6,7 +6,6 @@ import argparse
 from datetime import date
 from typing import TYPE_CHECKING
 
-from .output import WrongCall
 from .session import installation
 
 if TYPE_CHECKING:

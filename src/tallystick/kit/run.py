@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic
+from typing import Any
 
 import psycopg
 from django.db import connection, transaction
@@ -64,7 +65,7 @@ def progress_of(run_id: int) -> Iterator[Report]:
         yield _reporter(second, run_id)
 
 
-def _second_connection() -> dict[str, object]:
+def _second_connection() -> dict[str, Any]:
     params = connection.get_connection_params()
     return {key: params[key] for key in ("dbname", "user", "password", "host", "port") if params.get(key)}
 

@@ -17,6 +17,8 @@ from .meters import faults_of_meter as faults_of_meter
 from .models import Reading
 from .rules import NewReading, ReadingChange, is_quantity, usage_between
 
+__all__ = ["NewReading", "ReadingChange", "change_reading", "store_readings", "void_readings"]
+
 
 class AlreadyRead(Refusal):
     code = "already_read"

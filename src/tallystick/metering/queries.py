@@ -20,7 +20,7 @@ def reading(scope: Scope, book_id: int, reading_id: int) -> sql.Row:
 
 def reading_of(scope: Scope, book_id: int, asset_id: int, item_id: int, month: date) -> sql.Row:
     """The live reading of an asset and item in a month; the first meter's where there are several."""
-    params = {"book": book_id, "reading": None, "asset": asset_id, "item": item_id, "month": month}
+    params: dict[str, object] = {"book": book_id, "reading": None, "asset": asset_id, "item": item_id, "month": month}
     return _only(scope, params, month.strftime("%Y-%m"))
 
 

@@ -30,7 +30,8 @@ def _rework_periods(actor: Actor, book_id: int, bill_ids: Sequence[int], spans: 
     wanted = Wanted(through=spans.last_on, tariff_ids=tuple(spans.tariffs), asset_ids=tuple(spans.assets))
     ground = ground_of(EVERYTHING, book_id, wanted, today)
     terms = [one for one in terms_of(book_id, wanted) if one.last_on >= spans.first_on]
-    replaced, failed = 0, []
+    replaced = 0
+    failed: list[sql.Row] = []
     for cut in slices(_from(terms, spans.first_on), wanted, today):
         text, params = worked_slice(ground, cut, "due_again", bills=list(bill_ids))
         done = replace(actor, ground, text, params, Bill.Origin.ASSIGNMENT, reason)

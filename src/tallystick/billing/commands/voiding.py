@@ -9,13 +9,13 @@ from tallystick.kit.who import Actor
 from ..models import Bill
 
 
-def void(actor: Actor, book_id: int, bill_ids: Sequence[int], how: Bill.Voided, *, today: date, reason: str) -> int:
+def void(actor: Actor, book_id: int, bill_ids: Sequence[int], how: int, *, today: date, reason: str) -> int:
     """Void bills that bear no money, each with its late fees and, for those of readings, the readings; the number voided."""
     params = {
         "book": book_id,
         "bills": list(bill_ids),
-        "how": int(how),
-        "keeps_place": how is Bill.Voided.BY_HAND,
+        "how": how,
+        "keeps_place": how == Bill.Voided.BY_HAND,
         "today": today,
         "actor": actor.name,
         "reason": reason,

@@ -50,7 +50,7 @@ def garden_court(start: date, seed: int) -> Workbook:
     """About 1,200 units in 8 buildings, with parking, vehicles, meters and everything charged on them from `start`."""
     chance, book = Random(seed), Workbook()
     units = list(_garden_units(chance))
-    codes = [unit[0] for unit in units]
+    codes = [str(unit[0]) for unit in units]
     spaces = [
         (f"P-{number:03d}", account, "", 12.5 if number % 4 else 15)
         for number, account in enumerate(chance.sample(codes, PARKING), 1)
