@@ -69,4 +69,4 @@ class Ambiguous(Refusal):
 
 class TooLong(Refusal):
     code = "story_too_long"
-    sentence = gettext_lazy("The step takes too long for a story.")
+    sentence = gettext_lazy("The story takes too long.")

@@ -22,7 +22,7 @@ from .shape import line_of, path_text, story_of
 from .steps import DAYS, STEPS
 from .world import World
 
-STATEMENT_SECONDS = 60  # no story, however large, holds the database for ever
+STATEMENT_SECONDS = 60  # that no step, however much it bills, holds the database for ever
 DATABASE_FAULT = "database"
 
 
@@ -121,6 +121,7 @@ def _refused(world: World, said: Table) -> None:
 
 def _do(world: World, name: str, said: Any) -> None:
     """One step, what follows from it, and the checks that otherwise wait for the commit."""
+    world.refuse_endless()
     if name in DAYS:
         DAYS[name](world, date.fromisoformat(said))
     else:

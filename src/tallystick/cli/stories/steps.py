@@ -55,6 +55,7 @@ def advance(world: World, day: date) -> None:
     _refuse_past(world, day)
     midnight: date | None = world.today + timedelta(days=1)
     while midnight is not None and midnight <= day:
+        world.refuse_endless()
         world.today = midnight
         nightly(world)
         midnight = bills.next_opening_day(world.scope, world.book_id, midnight)

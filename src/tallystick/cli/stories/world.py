@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from time import monotonic
 from typing import Any
 
 from django.db import transaction
@@ -17,8 +18,11 @@ from tallystick.kit.sql import Row
 from tallystick.kit.who import Actor, Scope
 from tallystick.tariffs import queries as tariffs
 
+from .faults import TooLong
+
 TELLER = Actor(None, "story")
 PAGE = 2000
+LONGEST_SECONDS = 300  # no story, however many years it advances, holds the database for ever
 
 
 @dataclass
@@ -33,9 +37,14 @@ class World:
     last_receipt: int | None = None
     runs: list[int] = field(default_factory=list)
     unmade: list[Row] = field(default_factory=list)  # bills that a re-rating could not work out
+    began: float = field(default_factory=monotonic)
 
     def __post_init__(self) -> None:
         self.scope = Scope(frozenset({self.book.id}))
+
+    def refuse_endless(self) -> None:
+        if monotonic() - self.began > LONGEST_SECONDS:
+            raise TooLong
 
     @contextmanager
     def whole(self) -> Iterator[None]:

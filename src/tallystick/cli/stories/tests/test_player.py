@@ -188,3 +188,9 @@ def test_people_are_told_in_a_small_table(play: Any) -> None:
         "  line 9, steps[2].collect: amount: 500 is more than is owed: 200.00 is left of 1-1-101. [overpaid]",
     ]
     assert "1-1-101  Property fee  2020-11-01 – 2020-11-30  100.00  0.00      0.00  open    1 × 100 building_area" in words
+
+
+def test_a_story_without_end_is_ended(play: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tallystick.cli.stories.world.LONGEST_SECONDS", -1)
+    error = error_of(play(GARDEN))
+    assert (error["code"], error["step"]) == ("story_too_long", 0)
