@@ -1,4 +1,4 @@
-"""What may be done: store readings, replace one, void some. Billing orders it, since a reading and its bill are one act."""
+"""Readings stored, replaced, voided."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,13 +11,8 @@ from tallystick.kit import sql
 from tallystick.kit.refusal import Refusal, UnknownThing
 from tallystick.kit.who import Actor
 
-from .meters import NewMeter as NewMeter
-from .meters import add_meters as add_meters
-from .meters import faults_of_meter as faults_of_meter
-from .models import Reading
-from .rules import NewReading, ReadingChange, is_quantity, usage_between
-
-__all__ = ["NewReading", "ReadingChange", "change_reading", "store_readings", "void_readings"]
+from ..models import Reading
+from ..rules import NewReading, ReadingChange, is_quantity, usage_between
 
 
 class AlreadyRead(Refusal):
