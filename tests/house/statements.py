@@ -23,7 +23,7 @@ def parse(text: str) -> exp.Expression:
     text = _CTES.sub(r"\1\2_piece AS (SELECT 1)", text)
     text = _QUERY.sub("(SELECT 1 AS piece)", text)
     text = _MARK.sub(lambda mark: STAND_INS.get(mark[1], mark[1]), text)
-    text = _PARAMETER.sub("NULL", text)
+    text = _PARAMETER.sub("NULL", text).replace("%%", "%")
     if _LIST_OF_CTES.match(text):
         text = f"WITH {text} SELECT 1"
     (statement,) = sqlglot.parse(text, read="postgres")

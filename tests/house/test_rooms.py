@@ -11,6 +11,8 @@ import pytest
 from django.apps import apps
 from django.db import models
 
+from tallystick.ledger import queries as ledger
+
 from .house import SOURCE, python_files, rooms, short
 from .test_sql import growing
 
@@ -19,7 +21,6 @@ FOLDERS = {"commands", "queries", "rules", "sheets", "sql", "migrations", "tests
 EVERYWHERE = {"__init__", "queries", "rules", "sql", "tests"}
 # What a room has besides, or lacks, and why.
 BESIDES = {
-    "metering": ({"meters"}, "commands about meters, handed on by commands.py"),
     "onboarding": (
         {"binding", "charging", "columns", "draft", "gathering", "measuring", "plan", "reading", "register", "template"}
         | {"unpacking", "words"},
@@ -55,6 +56,7 @@ OTHERWISE = {
     "identity.use_link": NOBODY_YET,
     "ledger.sentence_of": WORDS,
     "metering.change_reading": ABOVE,
+    "metering.faults_of_meter": WORDS,
     "metering.store_readings": ABOVE,
     "metering.void_readings": ABOVE,
     "onboarding.read_workbook": "reads a file into what `load` then carries out",
@@ -150,7 +152,10 @@ def bulk_tables() -> list[type[models.Model]]:
 
 
 # Keys that begin with something else, and why.
-OTHER_KEYS = {"fact_waiting": "the worker takes the oldest facts of all books"}
+OTHER_KEYS = {
+    "fact_waiting": "the worker takes the oldest facts of all books",
+    "run_waiting": "the worker looks for runs of all books",
+}
 
 
 def test_the_book_leads_the_keys_of_tables_that_grow() -> None:
@@ -171,6 +176,12 @@ def test_a_key_that_the_book_does_not_lead_is_found() -> None:
 
     del apps.all_models["attic"]["notch"]
     assert not_led(Notch) == ["notch_stick", "stick"]
+
+
+def test_every_check_is_carried_out_and_told() -> None:
+    checks = {(path.parents[2].name, path.stem) for path in SOURCE.glob("*/sql/checks/*.sql")}
+    assert checks == set(ledger.SENTENCES)
+    assert {room for room, _ in checks} <= set(ledger.ROOMS)
 
 
 @pytest.mark.parametrize("room", rooms())

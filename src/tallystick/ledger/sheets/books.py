@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from ..rules import OPENING_PATH, Balance, Posting, Transaction, amount_text, carried, closing
+from ..rules import OPENING_PATH, Balance, Posting, Transaction, amount_text, carried, closing, component
 
 OPENING_WORDS = "opening balances"
 ONE_DAY = timedelta(days=1)
@@ -53,8 +53,9 @@ class Books:
 
     @property
     def names(self) -> dict[str, str]:
-        """What each account of the books is called by people, by path."""
-        return {balance.path: balance.name for balance in self.balances} | {OPENING_PATH: ""}
+        """Every account by its path: what people call it, where its path does not say so."""
+        called = {one.path: one.name if component(one.name) != one.name else "" for one in self.balances}
+        return called | {OPENING_PATH: ""}
 
     def money(self, posting: Posting) -> str:
         return f"{amount_text(posting.amount, self.digits)} {self.currency}"
