@@ -30,7 +30,7 @@ translated, and may be put better one day. What stands in braces is filled in.
 | `bad_file` | The file cannot be read as a scenario; `path` and `line` say where and why. |
 | `unknown_key` | A key that scenarios do not have. |
 | `unknown_step` | A step that scenarios do not have, or that this version does not know yet. |
-| `database` | The database itself refused a step: a fault of the program. Please report it. |
+| `unexpected` | A fault of the program itself ended the story. Please report it. |
 
 ## Formulas
 

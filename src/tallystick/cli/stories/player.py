@@ -1,12 +1,12 @@
 """Plays one story in one transaction that is rolled back, and tells what came of it."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-from django.db import Error as DatabaseError
 from django.db import OperationalError, connection, transaction
 
 from tallystick.jobs.facts import HANDLERS
@@ -23,7 +23,6 @@ from .steps import DAYS, STEPS
 from .world import World
 
 STATEMENT_SECONDS = 60  # that no step, however much it bills, holds the database for ever
-DATABASE_FAULT = "database"
 
 
 class Ended(Exception):
@@ -83,9 +82,12 @@ def _told(story: Table, path: Place) -> Iterator[None]:
         if "statement timeout" not in str(error):
             raise
         raise Ended(_fault(story, path, TooLong())) from None
-    except DatabaseError as error:
-        line = str(error).split("\n")[0]
-        raise Ended(Fault(DATABASE_FAULT, line, _number(path), path_text(path), line_of(story, path))) from error
+    except Exception as error:
+        # A fault of the program's own ends this story, not the others.
+        if os.environ.get("TALLYSTICK_TRACE") == "1":
+            raise
+        message = f"{type(error).__name__}: {error}".split("\n")[0]
+        raise Ended(Fault("unexpected", message, _number(path), path_text(path), line_of(story, path))) from error
 
 
 def _fault(story: Table, path: Place, refusal: Refusal) -> Fault:

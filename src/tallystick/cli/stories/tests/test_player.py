@@ -169,7 +169,7 @@ def test_a_bill_that_several_could_be_is_ambiguous(play: Any) -> None:
     assert play(f"{text}  - {meant}, start: 2020-11-16}}\n")["ok"]
 
 
-def test_a_fault_of_the_database_is_told_and_not_raised(play: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_of_the_programs_own_is_told_and_not_raised(play: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(world: Any, said: Any) -> None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1 / 0")
@@ -177,7 +177,7 @@ def test_a_fault_of_the_database_is_told_and_not_raised(play: Any, monkeypatch: 
     monkeypatch.setitem(play_file.__globals__["STEPS"], "nightly", fail)
     told = play(GARDEN + "  - nightly: {}\n")
     error = error_of(told)
-    assert (error["code"], error["line"]) == ("database", 9)
+    assert (error["code"], error["line"]) == ("unexpected", 9)
     assert len(told["bills"]) == 2
 
 
