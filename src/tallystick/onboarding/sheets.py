@@ -110,6 +110,8 @@ def _grids(workbook: bytes) -> tuple[list[str], dict[str, list[list[object]]]]:
             if area > MOST_CELLS:
                 raise TooBig(what=f"{area} cells", most=MOST_CELLS)
             grids[name] = list(map(list, sheet.to_python(skip_empty_area=False)))
+        if not grids:
+            raise Broken
         return book.sheet_names, grids
     except Refusal:
         raise

@@ -1,5 +1,6 @@
 """What a book may use: its own and what is common to all, within a scope."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -57,11 +58,12 @@ def test_a_reader_sees_their_items_alone() -> None:
     assert [item.name for item in queries.items(reader, world.book)] == ["Power"]
     assert [tariff.id for tariff in queries.tariffs(reader, world.book)] == [world.power]
     assert queries.assignments(reader, world.book) == []
-    for hidden in (
+    hidden_from_them: list[Callable[[], object]] = [
         lambda: queries.item_by_id(reader, world.items["Property fee"]),
         lambda: queries.tariff_by_id(reader, world.flat),
         lambda: queries.item(reader, world.book, "Property fee"),
-    ):
+    ]
+    for hidden in hidden_from_them:
         with pytest.raises(UnknownThing):
             hidden()
 
