@@ -14,14 +14,16 @@ from tallystick.kit.who import Scope
 def reading(scope: Scope, book_id: int, reading_id: int) -> sql.Row:
     """One live reading, with the codes and names that people know it by."""
     return _only(
-        scope, {"book": book_id, "reading": reading_id, "asset": None, "item": None, "month": None}, reading_id
+        scope,
+        {"book": book_id, "reading": reading_id, "asset": None, "item": None, "month": None, "serial": ""},
+        reading_id,
     )
 
 
-def reading_of(scope: Scope, book_id: int, asset_id: int, item_id: int, month: date) -> sql.Row:
-    """The live reading of an asset and item in a month; the first meter's where there are several."""
-    params: dict[str, object] = {"book": book_id, "reading": None, "asset": asset_id, "item": item_id, "month": month}
-    return _only(scope, params, month.strftime("%Y-%m"))
+def reading_of(scope: Scope, book_id: int, asset_id: int, item_id: int, month: date, serial: str = "") -> sql.Row:
+    """The live reading of an asset and item in a month: of the meter with this serial, or (none given) of the first."""
+    named: dict[str, object] = {"asset": asset_id, "item": item_id, "month": month, "serial": serial}
+    return _only(scope, {"book": book_id, "reading": None, **named}, month.strftime("%Y-%m"))
 
 
 def _only(scope: Scope, params: dict[str, object], name: object) -> sql.Row:

@@ -127,7 +127,8 @@ def delete_reading(world: World, said: Said) -> None:
 
 def _reading_id(world: World, said: Said) -> int:
     asset_id, item_id = world.asset(said.text("asset")).id, world.item_id(said.text("item"))
-    return int(metering.reading_of(world.scope, world.book_id, asset_id, item_id, said.month()).id)
+    serial = said.maybe("serial") or ""
+    return int(metering.reading_of(world.scope, world.book_id, asset_id, item_id, said.month(), serial).id)
 
 
 def price(world: World, said: Said) -> None:
