@@ -1,5 +1,6 @@
 """SQL kept in files: one query a file, `<room>/sql/verb_noun.sql`, its first line saying what it yields."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -7,8 +8,8 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 
-FEW_ROWS = 1000
-SHARE_THAT_MATTERS = 0.1  # as the server's own autovacuum has it
+FEW_ROWS = 200
+SHARE_THAT_MATTERS = 0.3
 Params = Mapping[str, Any]
 ROWS_HELD = 2000  # of a stream at a time
 
@@ -63,19 +64,21 @@ def fetch(text: str, params: Params | None = None) -> list[Row]:
         return [Row(zip(names, values, strict=True)) for values in cursor.fetchall()]
 
 
-def refresh_statistics(written: int, *tables: str) -> None:
-    """Let the planner know of rows just written, where they are many against what it knew.
+def refresh_statistics(book_id: int, written: int, *tables: str) -> None:
+    """Let the planner know of rows just written in a book, where it expects far fewer.
 
     The server does so by itself some time later; the first payments after a first run do not wait for that, and in one
     long transaction it never comes.
     """
     if written < FEW_ROWS:
         return
-    known = fetch("SELECT relname, reltuples FROM pg_class WHERE oid = ANY(%(tables)s::regclass[])", {"tables": list(tables)})
     with connection.cursor() as cursor:
-        for row in known:
-            if written > row.reltuples * SHARE_THAT_MATTERS:
-                cursor.execute(f'ANALYZE "{row.relname}"')
+        for table in tables:
+            cursor.execute(f'EXPLAIN (FORMAT JSON) SELECT FROM "{table}" WHERE book_id = %s', [book_id])
+            (plan,) = cursor.fetchone()
+            expected = (json.loads(plan) if isinstance(plan, str) else plan)[0]["Plan"]["Plan Rows"]
+            if expected < written * SHARE_THAT_MATTERS:
+                cursor.execute(f'ANALYZE "{table}"')
 
 
 def check_names(room: str) -> list[str]:

@@ -26,7 +26,7 @@ from .sheets import Fault, bytes_of, read
 # The larger of what a workbook fills.
 TABLES = (
     "accounts_account", "accounts_party", "accounts_accountparty", "estate_asset", "estate_holding", "tariffs_assignment",
-    "metering_meter", "billing_bill",
+    "metering_meter",
 )  # fmt: skip
 
 __all__ = ["Draft", "Fault", "Faults", "Loaded", "import_draft", "load_workbook", "read_workbook"]
@@ -79,11 +79,11 @@ def import_draft(actor: Actor, scope: Scope, draft: Draft, *, today: date, dry_r
     try:
         with transaction.atomic():
             book_id = _make(actor, scope, draft, draft.book, today)
+            sql.refresh_statistics(book_id, sum(draft.counts().values()), *TABLES)
             if dry_run:
                 transaction.set_rollback(True)
     except Refusal as refusal:  # somebody took the code meanwhile
         return Faults([Fault(refusal)])
-    sql.refresh_statistics(sum(draft.counts().values()), *TABLES)
     return Loaded(None if dry_run else book_id, draft.book.code, draft.book.name, draft.counts(), dry_run)
 
 

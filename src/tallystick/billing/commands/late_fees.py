@@ -12,7 +12,7 @@ from tallystick.kit.money import minor_digits
 from tallystick.kit.refusal import ReasonMissing, Refusal, UnknownThing
 from tallystick.kit.who import Actor, Scope
 
-from ..queries.open import bill_states, late_fees_piece
+from ..queries.open import bill_states, late_fee_piece
 from ..rules.late_fees import Posting
 from .settling import bill_name, hold_accounts, hold_bills
 
@@ -28,7 +28,7 @@ def post_late_fees(actor: Actor, scope: Scope, book_id: int, *, today: date, bil
     digits = minor_digits(book_by_id(scope, book_id).currency)
     chosen = None if bill_ids is None else list(bill_ids)
     params = {"book": book_id, "digits": digits, "on_day": today, "bills": chosen, "items": scope.items()}
-    late = sql.rows("billing", "list_late_bills", params, late_fees=late_fees_piece())
+    late = sql.rows("billing", "list_late_bills", params, late_fee=late_fee_piece())
     hold_accounts(book_id, sorted({row.account_id for row in late}))
     made = post_late_fees_to(actor, scope, book_id, [Posting(row.id, today) for row in late], today=today)
     return [row.id for row in made]
@@ -51,7 +51,7 @@ def post_late_fees_to(actor: Actor, scope: Scope, book_id: int, postings: Sequen
         "receipts": [one.receipt_id for one in postings],
         **_trail(actor),
     }
-    return sql.rows("billing", "post_late_fees", params, late_fees=late_fees_piece())
+    return sql.rows("billing", "post_late_fees", params, late_fee=late_fee_piece())
 
 
 @transaction.atomic
@@ -70,7 +70,7 @@ def waive_late_fees(
     hold_bills(book_id, bill_ids)
     params = {"book": book_id, "digits": digits, "on_day": today, "bills": sorted(set(bill_ids))}
     trail = _trail(actor) | {"reason": reason.strip()}
-    waived = sql.rows("billing", "waive_late_fees", params | trail, late_fees=late_fees_piece())
+    waived = sql.rows("billing", "waive_late_fees", params | trail, late_fee=late_fee_piece())
     for bill_id in set(bill_ids) - {row.bill_id for row in waived}:
         raise NoLateFee(bill=bill_name(states[bill_id]))
     return waived

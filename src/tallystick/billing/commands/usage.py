@@ -44,10 +44,10 @@ def enter_readings(actor: Actor, scope: Scope, book_id: int, readings: Sequence[
     with transaction.atomic():
         lock_book(book_id)
         ids = store_readings(actor, book_id, readings)
-        sql.refresh_statistics(len(ids), "metering_reading")
+        sql.refresh_statistics(book_id, len(ids), "metering_reading")
         _bill(actor, book_id, ids, {}, today)
         _rework_later(actor, book_id, ids, today)
-    sql.refresh_statistics(len(ids), "metering_reading", "billing_bill")
+    sql.refresh_statistics(book_id, len(ids), "metering_reading", "billing_bill")
     return ids
 
 

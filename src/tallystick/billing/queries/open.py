@@ -22,13 +22,13 @@ def open_bills(scope: Scope, book_id: int, account_ids: Sequence[int], *, on_day
 def open_bills_on(scope: Scope, book_id: int, days: Mapping[int, date]) -> list[sql.Row]:
     """As `open_bills`, with a day for each account."""
     params = _params(scope, book_id) | {"accounts": list(days), "days": list(days.values())}
-    return sql.rows("billing", "list_open_bills", params, late_fees=late_fees_piece())
+    return sql.rows("billing", "list_open_bills", params, late_fee=late_fee_piece())
 
 
 def late_fees_of(scope: Scope, book_id: int, bill_ids: Sequence[int], on_day: date) -> dict[int, Decimal]:
     """The late fee of each bill to a day that is neither posted nor waived; bills without one are left out."""
     params = _params(scope, book_id) | {"bills": list(bill_ids), "on_day": on_day}
-    found = sql.rows("billing", "list_late_fees", params, late_fees=late_fees_piece())
+    found = sql.rows("billing", "list_late_fees", params, late_fee=late_fee_piece())
     return {row.bill_id: row.fee for row in found}
 
 
@@ -39,9 +39,9 @@ def bill_states(scope: Scope, book_id: int, bill_ids: Sequence[int]) -> dict[int
     return {row.id: row for row in found}
 
 
-def late_fees_piece() -> str:
-    """The SQL by which every query works out late fees: it goes where `{{late_fees}}` stands."""
-    return sql.text_of("billing", "work_late_fees")
+def late_fee_piece() -> str:
+    """The SQL by which every query works out late fees: it goes where `{{late_fee}}` stands."""
+    return sql.text_of("billing", "work_late_fee")
 
 
 def _params(scope: Scope, book_id: int) -> dict[str, object]:

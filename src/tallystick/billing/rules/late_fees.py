@@ -1,6 +1,6 @@
 """Late fees as a clerk works them out by hand: day by day, on what is open that day.
 
-The naive twin of sql/work_late_fees.sql.
+The naive twin of sql/work_late_fee.sql.
 """
 
 from collections.abc import Sequence
