@@ -25,6 +25,7 @@ def run(args: argparse.Namespace) -> int:
         output.say(f"Making the database ready in {found.data} …")
         applied = _migrate()
         found.remember()
+        _add_example()
         link = _first_link(args.username, found.data)
         output.answer({"data": found.data, "migrations": applied, "link": link}, _words(applied, link))
     return 0
@@ -41,6 +42,16 @@ def _first_link(username: str, data: Path) -> str | None:
         return None
     token = commands.make_first_administrator(OPERATOR, username, now=timezone.now())
     return address_of(token, data)
+
+
+def _add_example() -> None:
+    """A charge item to copy, where there is none yet."""
+    from django.utils import timezone
+
+    from tallystick.kit.who import EVERYTHING, OPERATOR
+    from tallystick.tariffs import commands
+
+    commands.add_example_item(OPERATOR, EVERYTHING, today=timezone.localdate())
 
 
 def _migrate() -> int:

@@ -24,10 +24,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dry-run", action="store_true", help="say what would be imported, or all faults; store nothing")
     parser.add_argument("--template", action="store_true", help="write an empty workbook instead")
     parser.add_argument("--lang", choices=LANGUAGES, default="en", help="the language of the template and of the answers")
-    parser.epilog = (
-        "Example:  tallystick load --template --lang vi garden.xlsx\n"
-        "          tallystick load garden.xlsx --dry-run"
-    )
+    parser.epilog = "Example:  tallystick load --template --lang vi garden.xlsx\n          tallystick load garden.xlsx --dry-run"
 
 
 def run(args: argparse.Namespace) -> int:

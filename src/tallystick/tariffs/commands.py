@@ -4,8 +4,10 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date
+from decimal import Decimal
 
 from django.db import transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tallystick.accounts import queries as accounts
@@ -73,6 +75,7 @@ __all__ = [
     "NewVersion",
     "Overlap",
     "UsageChanges",
+    "add_example_item",
     "add_formulas",
     "add_items",
     "add_tariffs",
@@ -113,6 +116,17 @@ def add_items(actor: Actor, scope: Scope, book_id: int | None, items: Sequence[N
     ids = {row.name: row.id for row in made}
     fields.refuse_known(_("charge item"), [item.name for item in items], ids)
     return ids
+
+
+@transaction.atomic
+def add_example_item(actor: Actor, scope: Scope, *, today: date) -> bool:
+    """Give a new installation one item, common to all books, as a model to copy; False where there are items."""
+    if ChargeItem.objects.exists():
+        return False
+    name = gettext("Property fee (example)")
+    example = NewItem(name, grace_days=30, daily_percent=Decimal("0.05"), partial_period="days")
+    add_items(actor, scope, None, [example], today=today)
+    return True
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from tallystick.tariffs.commands import (
     NewItem,
     NewTariff,
     NewVersion,
+    add_example_item,
     add_formulas,
     add_items,
     add_tariffs,
@@ -76,6 +77,13 @@ def test_an_item_common_to_all_books_is_seen_in_each_and_made_by_who_sees_all(wo
     assert queries.item(EVERYTHING, world.book, "Power").id == world.items["Power"]
     mine = Scope(frozenset({world.book}))
     assert refusal_of(lambda: add_items(OPERATOR, mine, None, [NewItem("Gas")], today=TODAY)) == "whole_scope"
+
+
+def test_a_new_installation_has_one_example_item() -> None:
+    assert add_example_item(OPERATOR, EVERYTHING, today=TODAY)
+    assert not add_example_item(OPERATOR, EVERYTHING, today=TODAY)
+    (item,) = queries.items(EVERYTHING, None)
+    assert (item.book_id, item.name) == (None, "Property fee (example)")
 
 
 def test_the_cycle_of_an_item_stays_once_it_has_bills(world: World) -> None:
