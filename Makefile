@@ -28,13 +28,13 @@ $(READY): requirements.lock pyproject.toml $(wildcard src/tallystick/locale/*/LC
 	@touch $@
 
 demo: setup
-	@TALLYSTICK_DATA="$${TALLYSTICK_DATA:-$(CURDIR)/.data/demo}" .venv/bin/tallystick demo --port $(PORT)
+	@TALLYSTICK_DATA="$${TALLYSTICK_DATA:-$(CURDIR)/.data/demo}" exec .venv/bin/tallystick demo --port $(PORT)
 
 test: setup
 	.venv/bin/pytest
 
 check: setup
-	@TALLYSTICK_DATA="$${TALLYSTICK_DATA:-$(CURDIR)/.data/demo}" .venv/bin/tallystick check
+	@TALLYSTICK_DATA="$${TALLYSTICK_DATA:-$(CURDIR)/.data/demo}" exec .venv/bin/tallystick check
 
 bench: setup
 	@.venv/bin/tallystick bench
