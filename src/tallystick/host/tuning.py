@@ -29,6 +29,8 @@ FIXED = {
     "synchronous_commit": "on",
     "wal_compression": "on",
     "checkpoint_timeout": "15min",
+    # A statement of a client that was killed ends with it, and lets go of its locks, instead of going on to its end.
+    "client_connection_check_interval": "1s",
     "random_page_cost": "1.1",
     "jit": "off",
     # Statements and the values in them are people's data: the log has what happens to the server, not to rows.
@@ -37,6 +39,8 @@ FIXED = {
     "log_error_verbosity": "terse",
     "log_checkpoints": "off",
     "log_line_prefix": "%m [%p] ",
+    # Long statements are seen whole in pg_stat_activity.
+    "track_activity_query_size": "16kB",
 }
 
 

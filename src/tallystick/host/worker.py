@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
+from django.db import close_old_connections
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.worker import Worker
+
+from tallystick.jobs.tasks import take_up
 
 # A job that is cut off is taken up again by another worker, so the wait is short.
 GRACE_SECONDS = 5.0
@@ -21,4 +27,16 @@ def work(concurrency: int = 1) -> None:
 
 async def _work(concurrency: int) -> None:
     async with app.open_async():
-        await app.run_worker_async(concurrency=concurrency, delete_jobs="successful", shutdown_graceful_timeout=GRACE_SECONDS)
+        await take_up()
+        await app.run_worker_async(
+            concurrency=concurrency,
+            delete_jobs="successful",
+            shutdown_graceful_timeout=GRACE_SECONDS,
+            task_middleware=[_with_living_connection],
+        )
+
+
+def _with_living_connection(job: Callable[[], object], context: JobContext, worker: Worker) -> object:
+    """Each job begins on a connection that lives: one that was cut off would fail all that come after it."""
+    close_old_connections()
+    return job()
