@@ -36,11 +36,14 @@ def _first_link(username: str, data: Path) -> str | None:
     from django.utils import timezone
 
     from tallystick.identity import commands, queries
-    from tallystick.kit.who import OPERATOR
+    from tallystick.kit.who import EVERYTHING, OPERATOR
+    from tallystick.tariffs.commands import add_example_item
 
     if queries.any_user():
         return None
-    token = commands.make_first_administrator(OPERATOR, username, now=timezone.now())
+    now = timezone.now()
+    add_example_item(OPERATOR, EVERYTHING, today=now.date())
+    token = commands.make_first_administrator(OPERATOR, username, now=now)
     return address_of(token, data)
 
 

@@ -11,11 +11,13 @@ from tallystick.accounts.queries import book_by_id
 from tallystick.kit import sql
 from tallystick.kit.refusal import ReasonMissing, Refusal, UnknownThing
 from tallystick.kit.run import lock_book
-from tallystick.kit.who import Actor, Scope
+from tallystick.kit.who import EVERYTHING, Actor, Scope
 from tallystick.metering.commands import void_readings
 
 from ..models import Bill
+from ..queries.open import bill_states
 from .rework import rework
+from .settling import hold_accounts
 from .voiding import void
 
 
@@ -51,6 +53,8 @@ def void_bills(actor: Actor, scope: Scope, book_id: int, bill_ids: Sequence[int]
 
 
 def _refuse_unvoidable(book_id: int, bill_ids: Sequence[int]) -> list[sql.Row]:
+    # Accounts before bills, as whoever collects: a late fee of these bills cannot be paid meanwhile.
+    hold_accounts(book_id, sorted({row.account_id for row in bill_states(EVERYTHING, book_id, bill_ids).values()}))
     found = {row.id: row for row in sql.rows("billing", "lock_bills", {"book": book_id, "bills": list(bill_ids)})}
     for bill_id in bill_ids:
         if bill_id not in found:

@@ -1,5 +1,5 @@
--- yields: how many of a run's live bills bear money, or a late fee that does; all of them locked
-WITH locked AS (
+-- yields: how many of a run's live bills bear money, or have a late fee that does; all of them locked
+WITH locked AS MATERIALIZED (
     SELECT b.id, b.paid
     FROM billing_bill AS b
     WHERE b.book_id = %(book)s
@@ -13,7 +13,9 @@ SELECT
     (SELECT count(*) FROM locked WHERE paid > 0)
     + (
         SELECT count(*)
-        FROM billing_latefee AS f
-        JOIN locked ON locked.id = f.bill_id
-        WHERE f.book_id = %(book)s AND f.voided_at IS NULL AND NOT f.waived
+        FROM billing_bill AS late
+        WHERE late.book_id = %(book)s
+            AND late.origin = 3
+            AND late.paid > 0
+            AND late.late_fee_of IN (SELECT locked.id FROM locked)
     ) AS paid
