@@ -1,9 +1,14 @@
 """What follows from what: each kind of fact, and the command that it calls for."""
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
+
 from tallystick.kit import outbox
+
+logger = logging.getLogger(__name__)
 
 
 def _run_asked(book_id: int, about: Mapping[str, Any]) -> None:
@@ -17,5 +22,15 @@ HANDLERS: dict[str, outbox.Handler] = {"run_asked": _run_asked}
 
 
 def carry_out_facts() -> int:
-    """Carry out all facts that wait; how many."""
-    return sum(outbox.carry_out(fact_id, HANDLERS) for fact_id in outbox.waiting())
+    """Carry out all facts that wait; how many. One that cannot be carried out stays, and keeps no other back."""
+    return sum(_carry_out(fact_id) for fact_id in outbox.waiting())
+
+
+def _carry_out(fact_id: int) -> bool:
+    try:
+        return outbox.carry_out(fact_id, HANDLERS)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        logger.exception("fact %s cannot be carried out", fact_id)
+        return False

@@ -1,31 +1,23 @@
 """The tasks that workers take, and the clock's."""
 
-import logging
+from contextlib import suppress
 
 from django.db import InterfaceError, OperationalError
-from procrastinate import RetryStrategy
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
+from procrastinate.jobs import Status
 
-from tallystick.billing.commands import carry_out_run, fail_run
+from . import facts, nightly, runs
 
-from . import facts
-from .nightly import midnight, nights_due
-
-logger = logging.getLogger(__name__)
-# A database that restarts is back within seconds; a run that keeps losing it is looked at by people.
-LOST_DATABASE = RetryStrategy(max_attempts=20, wait=3, retry_exceptions={OperationalError, InterfaceError})
+# A database that restarts is back within seconds; if not, the clock's tasks take up later what was left.
+LOST_DATABASE = RetryStrategy(max_attempts=5, wait=2, retry_exceptions={OperationalError, InterfaceError})
 
 
 @app.task(name="bill_run", retry=LOST_DATABASE)
 def bill_run(run_id: int) -> None:
-    """Carry out a run that was asked for; what breaks it is written on it."""
-    try:
-        carry_out_run(run_id)
-    except (OperationalError, InterfaceError):
-        raise
-    except Exception as fault:
-        logger.exception("bill run %s failed", run_id)
-        fail_run(run_id, fault=f"{type(fault).__name__}: {fault}")
+    """Carry out a run that was asked for."""
+    runs.carry_out(run_id)
 
 
 @app.periodic(cron="* * * * * */10")
@@ -35,17 +27,41 @@ def carry_out_facts(timestamp: int = 0) -> None:
     facts.carry_out_facts()
 
 
+@app.periodic(cron="* * * * * */10")
+@app.task(name="take_up_runs", queueing_lock="take_up_runs")
+def take_up_runs(timestamp: int = 0) -> None:
+    """Take up runs whose worker, or command, was killed; a worker does so as soon as it starts."""
+    runs.take_up_waiting()
+
+
 @app.periodic(cron="*/5 * * * *")
-@app.task(name="nightly", queueing_lock="nightly", retry=LOST_DATABASE)
-def nightly(timestamp: int) -> None:
+@app.task(name="nightly", queueing_lock="nightly")
+def carry_out_nights(timestamp: int = 0) -> None:
     """Midnight in each book that has it now, or had it while nobody was at work."""
-    for book_id, today in nights_due():
-        midnight(book_id, today)
+    nightly.carry_out_nights()
 
 
 @app.periodic(cron="* * * * *")
 @app.task(name="retry_stalled", queueing_lock="retry_stalled", pass_context=True)
-async def retry_stalled(context: object, timestamp: int) -> None:
+async def retry_stalled(context: JobContext, timestamp: int = 0) -> None:
     """Take up jobs whose worker was killed."""
-    for job in await app.job_manager.get_stalled_jobs():
-        await app.job_manager.retry_job(job)
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs():
+        try:
+            await manager.retry_job(job)
+        except UniqueViolation:
+            # The same work is queued already.
+            await manager.finish_job(job, Status.ABORTED, delete_job=True)
+
+
+def hurry() -> None:
+    """Have a worker carry out at once what follows from the command just given."""
+    with suppress(AlreadyEnqueued):
+        carry_out_facts.defer()
+
+
+async def take_up() -> None:
+    """Have the worker that starts take up what others left, before anything else."""
+    for task in (take_up_runs, carry_out_facts):
+        with suppress(AlreadyEnqueued):
+            await task.defer_async()

@@ -5,7 +5,7 @@ from django.db.models.functions import Now
 
 
 class Run(models.Model):
-    """Long work on one book: running, then done, perhaps undone; `lost` is one whose transaction was rolled back for good."""
+    """Long work on one book: waiting until it is done, perhaps undone later; failed is one that will not be tried again."""
 
     class Stage(models.TextChoices):
         WAITING = "waiting"
@@ -33,7 +33,10 @@ class Run(models.Model):
     undone_by = models.CharField(max_length=150, blank=True, default="")
 
     class Meta:
-        indexes = [models.Index(fields=["book_id", "-id"], name="run_book")]
+        indexes = [
+            models.Index(fields=["book_id", "-id"], name="run_book"),
+            models.Index(fields=["id"], name="run_waiting", condition=models.Q(stage="waiting")),
+        ]
 
 
 class RunProgress(models.Model):
@@ -42,6 +45,7 @@ class RunProgress(models.Model):
     run = models.OneToOneField(Run, on_delete=models.CASCADE, primary_key=True, db_constraint=False)
     done = models.IntegerField()
     total = models.IntegerField()
+    begun = models.IntegerField(default=1, db_default=1)  # how often; more than once where it was killed
     told_at = models.DateTimeField()
 
 

@@ -1,7 +1,7 @@
 """Long work on one book as a row with a stage: locked, told by a second connection, done whole or not at all."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from time import monotonic
 from typing import Any
 
@@ -10,8 +10,6 @@ from django.db import connection, transaction
 
 BOOK_LOCK = 7301  # first key of the advisory locks that keep two runs of one book apart
 SECONDS_BETWEEN_REPORTS = 0.5  # long work shows its progress within a second
-
-Report = Callable[[int, int], None]
 
 
 @contextmanager
@@ -52,37 +50,58 @@ def _release(book_id: int) -> None:
         _call("pg_advisory_unlock", book_id)
 
 
-@contextmanager
-def progress_of(run_id: int) -> Iterator[Report]:
-    """A function `report(done, total)` that others see at once, though the run's own transaction is still open.
+class Progress:
+    """How far a run is, and how often it was begun: seen at once, and kept though the run's own transaction is lost.
 
     Inside somebody else's transaction (a story, a test) there is nobody to tell, and it tells nobody.
     """
+
+    def __init__(self, run_id: int, second: "psycopg.Connection[tuple[Any, ...]] | None") -> None:
+        self.run_id = run_id
+        self._second = second
+        self._told_at = 0.0
+
+    def begin(self) -> int:
+        """Say that the run begins, perhaps again; the how manieth time this is."""
+        if self._second is None:
+            return 1
+        with connection.wrap_database_errors:
+            told = self._second.execute(
+                "INSERT INTO kit_runprogress (run_id, done, total, begun, told_at) VALUES (%s, 0, 0, 1, now()) "
+                "ON CONFLICT (run_id) DO UPDATE SET done = 0, total = 0, begun = kit_runprogress.begun + 1, told_at = now() "
+                "RETURNING begun",
+                [self.run_id],
+            ).fetchone()
+        return told[0] if told else 1
+
+    def report(self, done: int, total: int) -> None:
+        """Say that `done` of `total` parts are made; so often at most, that it costs nothing."""
+        now = monotonic()
+        if self._second is None or (0 < done < total and now - self._told_at < SECONDS_BETWEEN_REPORTS):
+            return
+        self._told_at = now
+        # A run goes on though nobody can be told; where the whole database is lost, its own next statement says so.
+        with suppress(psycopg.Error):
+            self._second.execute(
+                "UPDATE kit_runprogress SET done = %s, total = %s, told_at = now() WHERE run_id = %s",
+                [done, total, self.run_id],
+            )
+
+
+@contextmanager
+def progress_of(run_id: int) -> Iterator[Progress]:
+    """The progress of a run, told by a connection of its own. OperationalError where none can be had."""
     if connection.in_atomic_block:
-        yield lambda done, total: None
+        yield Progress(run_id, None)
         return
-    with psycopg.connect(**_second_connection(), autocommit=True) as second:
-        yield _reporter(second, run_id)
+    with connection.wrap_database_errors:
+        second = psycopg.connect(**_second_connection(), autocommit=True)
+    try:
+        yield Progress(run_id, second)
+    finally:
+        second.close()
 
 
 def _second_connection() -> dict[str, Any]:
     params = connection.get_connection_params()
     return {key: params[key] for key in ("dbname", "user", "password", "host", "port") if params.get(key)}
-
-
-def _reporter(second: "psycopg.Connection[tuple[object, ...]]", run_id: int) -> Report:
-    last = -SECONDS_BETWEEN_REPORTS
-
-    def report(done: int, total: int) -> None:
-        nonlocal last
-        now = monotonic()
-        if done < total and now - last < SECONDS_BETWEEN_REPORTS:
-            return
-        last = now
-        second.execute(
-            "INSERT INTO kit_runprogress (run_id, done, total, told_at) VALUES (%s, %s, %s, now()) "
-            "ON CONFLICT (run_id) DO UPDATE SET done = excluded.done, total = excluded.total, told_at = now()",
-            [run_id, done, total],
-        )
-
-    return report

@@ -1,12 +1,11 @@
 """Bill runs: asked for, carried out whole in one transaction, undone."""
 
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
@@ -14,12 +13,15 @@ from tallystick.accounts.queries import book_by_id
 from tallystick.kit import outbox, sql
 from tallystick.kit.models import Run
 from tallystick.kit.refusal import Refusal, UnknownThing
-from tallystick.kit.run import book_transaction, progress_of
+from tallystick.kit.run import Progress, book_transaction, progress_of
 from tallystick.kit.who import EVERYTHING, Actor, Scope
 
 from ..models import Bill
 from ..queries.worked import Ground, ground_of, planned, terms_of, worked_slice
 from ..rules.periods import Slice, Wanted, slices
+
+# A run that is killed is begun again; one that takes the database down with it is not, for ever.
+MOST_BEGINNINGS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,18 +53,30 @@ def ask_run(actor: Actor, scope: Scope, book_id: int, wanted: Wanted, *, today: 
 
 
 def generate(actor: Actor, scope: Scope, book_id: int, wanted: Wanted, *, today: date) -> Outcome:
-    """Make the bills that are wanted, now, and say what came of it."""
-    return carry_out_run(_open_run(actor, scope, book_id, wanted, today).id)
+    """Make the bills that are wanted, now, and say what came of it.
+
+    Killed, or left by its database, the run waits for a worker to begin it again; given up or broken, it is failed.
+    """
+    run_id = _open_run(actor, scope, book_id, wanted, today).id
+    try:
+        return carry_out_run(run_id)
+    except (OperationalError, InterfaceError):
+        raise
+    except BaseException as fault:
+        # In somebody else's transaction the run is taken back with it.
+        if not connection.in_atomic_block:
+            fail_run(run_id, fault=f"{type(fault).__name__}: {fault}")
+        raise
 
 
 def carry_out_run(run_id: int) -> Outcome:
     """Carry out a run that was asked for: whole, or not at all. One that is done already is left as it is."""
     run = Run.objects.get(id=run_id)
-    with progress_of(run_id) as report, book_transaction(run.book_id):
+    with progress_of(run_id) as progress, book_transaction(run.book_id):
         run = Run.objects.select_for_update().get(id=run_id)
         if run.stage == Run.Stage.WAITING:
-            _carry_out(run, report)
-    sql.refresh_statistics(run.made, "billing_bill")
+            _carry_out(run, progress)
+    sql.refresh_statistics(run.book_id, run.made, "billing_bill")
     return Outcome(run.id, run.made, run.failed, run.amount)
 
 
@@ -107,17 +121,20 @@ def wanted_of(run: Run) -> Wanted:
     return Wanted(**asked)
 
 
-def _carry_out(run: Run, report: Callable[[int, int], None]) -> None:
+def _carry_out(run: Run, progress: Progress) -> None:
+    if progress.begin() > MOST_BEGINNINGS:
+        _fail(run, f"begun {MOST_BEGINNINGS} times, and never came to its end")
+        return
     wanted = wanted_of(run)
     ground = ground_of(EVERYTHING, run.book_id, wanted, run.today)
     cuts = slices(terms_of(run.book_id, wanted), wanted, run.today)
-    report(0, len(cuts))
+    progress.report(0, len(cuts))
     if wanted.names_assets_and_tariffs:
         _release_places(run.book_id, wanted)
     with planned(wanted):
         for done, cut in enumerate(cuts, start=1):
             _make_slice(run, ground, cut)
-            report(done, len(cuts))
+            progress.report(done, len(cuts))
     run.stage, run.ended_at = Run.Stage.DONE, timezone.now()
     run.save()
 
@@ -155,5 +172,13 @@ def _release_places(book_id: int, wanted: Wanted) -> None:
 
 
 def fail_run(run_id: int, *, fault: str) -> None:
-    """Write on a run what broke it, so that people see it; nothing of it was made."""
-    Run.objects.filter(id=run_id, stage=Run.Stage.WAITING).update(stage=Run.Stage.FAILED, fault=fault, ended_at=timezone.now())
+    """Write on a run what broke it, so that people see it; nothing of it was made. Left alone if somebody carries it out."""
+    with transaction.atomic():
+        run = Run.objects.select_for_update(skip_locked=True).filter(id=run_id, stage=Run.Stage.WAITING).first()
+        if run is not None:
+            _fail(run, fault)
+
+
+def _fail(run: Run, fault: str) -> None:
+    run.stage, run.fault, run.ended_at = Run.Stage.FAILED, fault, timezone.now()
+    run.save(update_fields=["stage", "fault", "ended_at"])

@@ -26,6 +26,7 @@ from .runs import (
     run_failures,
     run_totals,
     runs,
+    waiting_runs,
 )
 
 __all__ = [
@@ -61,4 +62,5 @@ __all__ = [
     "run_totals",
     "runs",
     "settlements",
+    "waiting_runs",
 ]

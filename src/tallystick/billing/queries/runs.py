@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from tallystick.accounts.queries import book_by_id
 from tallystick.kit import sql
 from tallystick.kit.refusal import UnknownThing
+from tallystick.kit.run import BOOK_LOCK
 from tallystick.kit.who import CLOCK, Scope
 
 from ..rules.periods import Slice, Wanted, slices
@@ -22,6 +23,8 @@ from .worked import Ground, ground_of, planned, terms_of, worked_slice
 
 LISTED_FAILURES = 500
 LISTED_OUTLIERS = 50
+# What fails three times does not fail by chance: people look at it, and the next midnight makes up for it.
+MOST_FAILURES_A_NIGHT = 3
 
 
 @dataclass(slots=True)
@@ -123,6 +126,12 @@ def named_failures(scope: Scope, book_id: int, failures: Sequence[dict[str, Any]
 
 
 def night_is_done(scope: Scope, book_id: int, today: date) -> bool:
-    """Whether the midnight of this day has been carried out in the book."""
+    """Whether the midnight of this day needs nobody any more: done, waiting for a worker, or failed again and again."""
     book_by_id(scope, book_id)
-    return bool(sql.one("billing", "find_night", {"book": book_id, "today": today, "clock": CLOCK.name}).done)
+    params = {"book": book_id, "today": today, "clock": CLOCK.name, "most_failures": MOST_FAILURES_A_NIGHT}
+    return bool(sql.one("billing", "find_night", params).done)
+
+
+def waiting_runs(scope: Scope) -> list[int]:
+    """The ids of runs that wait while nobody works on their book: just asked for, or begun by somebody who was killed."""
+    return [row.id for row in sql.rows("billing", "list_waiting_runs", {"books": scope.books(), "lock": BOOK_LOCK})]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from tallystick.billing import commands, queries
 from tallystick.billing.queries import Wanted
+from tallystick.jobs.tasks import hurry
 from tallystick.kit.period import last_of_month, today_in
 from tallystick.kit.sql import Row
 from tallystick.tariffs import queries as tariffs
@@ -56,6 +57,7 @@ def new_run(request: StaffRequest) -> HttpResponse:
     asked = _read(request, request.POST if request.method == "POST" else request.GET)
     if request.method == "POST":
         run_id = commands.ask_run(request.actor, request.scope, asked.book.id, asked.wanted, today=asked.today)
+        hurry()
         return go_to(request, address("run", run_id))
     periodic = [row for row in tariffs.tariffs(request.scope, asked.book.id) if not row.on_usage]
     return show(
