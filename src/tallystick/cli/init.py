@@ -36,14 +36,11 @@ def _first_link(username: str, data: Path) -> str | None:
     from django.utils import timezone
 
     from tallystick.identity import commands, queries
-    from tallystick.kit.who import EVERYTHING, OPERATOR
-    from tallystick.tariffs.commands import add_example_item
+    from tallystick.kit.who import OPERATOR
 
     if queries.any_user():
         return None
-    now = timezone.now()
-    add_example_item(OPERATOR, EVERYTHING, today=now.date())
-    token = commands.make_first_administrator(OPERATOR, username, now=now)
+    token = commands.make_first_administrator(OPERATOR, username, now=timezone.now())
     return address_of(token, data)
 
 

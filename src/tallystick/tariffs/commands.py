@@ -19,10 +19,11 @@ from tallystick.kit.sql import Row
 from tallystick.kit.who import Actor, Scope
 
 from . import queries
-from .models import ChargeItem
+from .models import Assignment, ChargeItem
 from .refusals import (
     Ambiguous,
     CycleFixed,
+    EndsAlready,
     FormulaFault,
     Overlap,
     PriceNotAsked,
@@ -229,6 +230,9 @@ def end_assignments_rows(actor: Actor, scope: Scope, book_id: int, endings: Sequ
     ended = {row.id for row in sql.rows("tariffs", "end_assignments", rows)}
     for ending in endings:
         if ending.assignment_id not in ended:
+            standing = Assignment.objects.filter(book_id=book_id, id=ending.assignment_id, removed_on=None).first()
+            if standing is not None:
+                raise EndsAlready(day=standing.end_on)
             raise UnknownThing(kind=_("assignment"), name=ending.assignment_id)
 
 

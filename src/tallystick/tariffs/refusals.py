@@ -89,6 +89,11 @@ class Overlap(Refusal):
     sentence = _("{asset} bears {other} for {item} in some of these days already.")
 
 
+class EndsAlready(Refusal):
+    code = "ends_already"
+    sentence = _("It ends on {day} already. For later days, assign it anew from the day after.")
+
+
 class Ambiguous(Refusal):
     code = "ambiguous"
     sentence = _("Several items have a tariff “{name}”: say of which item.")

@@ -4,4 +4,5 @@ SET end_on = CASE WHEN wanted.end_on < assignment.start_on THEN assignment.end_o
     removed_on = CASE WHEN wanted.end_on < assignment.start_on THEN %(today)s END
 FROM unnest(%(assignment_id)s::bigint[], %(end_on)s::date[]) AS wanted (assignment_id, end_on)
 WHERE assignment.book_id = %(book)s AND assignment.id = wanted.assignment_id AND assignment.removed_on IS NULL
+    AND (assignment.end_on IS NULL OR wanted.end_on <= assignment.end_on)
 RETURNING assignment.id
