@@ -28,7 +28,7 @@ DENSITIES = ("dense", "roomy")
 class StaffRequest(HttpRequest):
     """A request of somebody who signed in."""
 
-    user: User  # type: ignore[assignment]
+    user: User
     htmx: HtmxDetails
     actor: Actor
     scope: Scope
@@ -112,7 +112,7 @@ def books_of(request: StaffRequest) -> list[Row]:
     found: list[Row] | None = getattr(request, "_books", None)
     if found is None:
         found = accounts.books(request.scope)
-        request._books = found  # type: ignore[attr-defined]
+        request._books = found
     return found
 
 

@@ -70,6 +70,21 @@ MEASURE: dict[str, Any] = {
 }
 
 
+ACTOR: dict[str, Any] = {"clock": _("the clock"), "operator": _("the command line")}
+REPLACED_FOR: dict[str, Any] = {"reading": _("the reading was changed"), "price": _("the price was changed")}
+
+
+def actor(name: str) -> str:
+    """Who did it: a name, or what gives orders of its own."""
+    return str(ACTOR.get(name, name))
+
+
+def void_reason(how: int | None, reason: str) -> str:
+    """Why a bill is void: what happened, and what people said, in their words."""
+    said = f"“{reason}”" if reason and reason not in REPLACED_FOR else str(REPLACED_FOR.get(reason, ""))
+    return ", ".join(part for part in (str(VOIDED[how]) if how else "", said) if part)
+
+
 def failure(code: str, lacks: str) -> str:
     """Why a bill cannot be worked out, in a sentence."""
     sentence = FAILURE.get(code, _("The formula cannot be worked out ({code})."))

@@ -16,18 +16,13 @@ from tallystick.kit.who import Scope
 from ..models import Bill
 from ..rules.listing import BillCursor, BillFilter
 
-# Digits padded so that 1-2-101 stands before 1-10-101.
-UNIT_KEY = r"""(
-    SELECT regexp_replace(regexp_replace(asset.code, '(\d+)', '0000000000\1', 'g'), '\d*(\d{10})', '\1', 'g')
-    FROM estate_asset AS asset WHERE asset.book_id = b.book_id AND asset.id = b.asset_id
-)"""
 SHEET = (
     "book_code", "asset_code", "account_code", "owner_name", "item_name", "tariff_name", "starts_on", "ends_on",
     "due_on", "currency", "net", "tax", "amount", "paid", "outstanding", "status", "overdue", "void_reason",
 )  # fmt: skip
 KEYS = {
     "month": ("b.starts_on", "date"),
-    "unit": (f"coalesce({UNIT_KEY}, '')", "text"),
+    "unit": ("coalesce(unit.key, '')", "text"),
     "due": ("b.due_on", "date"),
     "amount": ("b.amount", "numeric"),
     "outstanding": ("b.amount - b.paid", "numeric"),
@@ -111,7 +106,7 @@ def _params(scope: Scope, wanted: BillFilter) -> dict[str, Any]:
         "todays": list(days.values()),
         "items": scope.items(),
         "accounts": _accounts(list(days), wanted),
-        "building": wanted.building_id,
+        "assets": _assets(list(days), wanted),
         "item": wanted.item_id,
         "tariff": wanted.tariff_id,
         "run": wanted.run_id,
@@ -128,8 +123,16 @@ def _accounts(book_ids: list[int], wanted: BillFilter) -> list[int] | None:
         return [wanted.account_id]
     if not wanted.text:
         return None
-    like = "%" + wanted.text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_") + "%"
-    return [row.id for row in sql.rows("billing", "seek_accounts", {"books": book_ids, "like": like})]
+    params = {"books": book_ids, "text": wanted.text}
+    return [row.id for row in sql.rows("billing", "seek_accounts", params)]
+
+
+def _assets(book_ids: list[int], wanted: BillFilter) -> list[int] | None:
+    """The assets of the building that the filter names; None where it names none."""
+    if wanted.building_id is None:
+        return None
+    params = {"books": book_ids, "building": wanted.building_id}
+    return [row.id for row in sql.rows("billing", "seek_assets", params)]
 
 
 def _pieces(wanted: BillFilter, narrowed: bool) -> dict[str, str]:
@@ -141,6 +144,7 @@ def _pieces(wanted: BillFilter, narrowed: bool) -> dict[str, str]:
         "page": sql.text_of("billing", "list_bills" if by_month else "sort_bills"),
         "matching": sql.text_of("billing", "match_bills"),
         "key": key,
+        "units": sql.text_of("billing", "key_units" if wanted.sort == "unit" else "key_no_units"),
         "type": kind,
         "beyond": "<" if wanted.descending else ">",
         "order": f"ORDER BY page.sort_key::{kind} {direction}, page.book_id, page.origin, page.origin_id, page.id",

@@ -19,8 +19,4 @@ WHERE b.book_id = book.book_id
     AND (%(tariff)s::bigint IS NULL OR b.tariff_id = %(tariff)s::bigint)
     AND (%(run)s::bigint IS NULL OR b.run_id = %(run)s::bigint)
     AND (%(accounts)s::bigint[] IS NULL OR b.account_id = ANY(%(accounts)s::bigint[]))
-    AND (%(building)s::bigint IS NULL OR b.asset_id IN (
-        SELECT asset.id
-        FROM estate_asset AS asset
-        WHERE asset.book_id = book.book_id AND asset.building_id = %(building)s::bigint
-    ))
+    AND (%(assets)s::bigint[] IS NULL OR b.asset_id = ANY(%(assets)s::bigint[]))

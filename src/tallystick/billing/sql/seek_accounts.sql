@@ -1,14 +1,20 @@
--- yields: accounts whose code or name, whose unit's code, or whose people's name or phone holds a text
+-- yields: accounts whose code or name, whose unit's code, or whose people's name or phone hold a text; tones left out
 SELECT account.id
 FROM accounts_account AS account
-WHERE account.book_id = ANY(%(books)s::bigint[]) AND (account.code ILIKE %(like)s OR account.name ILIKE %(like)s)
+WHERE account.book_id = ANY(%(books)s::bigint[])
+    AND text_pieces(text_folded(account.code || ' ' || account.name)) @> text_keys(text_folded(%(text)s))
+    AND strpos(text_folded(account.code || ' ' || account.name), text_folded(%(text)s)) > 0
 UNION
 SELECT tie.account_id
 FROM accounts_party AS party
 JOIN accounts_accountparty AS tie ON tie.book_id = party.book_id AND tie.party_id = party.id
-WHERE party.book_id = ANY(%(books)s::bigint[]) AND (party.name ILIKE %(like)s OR party.phone ILIKE %(like)s)
+WHERE party.book_id = ANY(%(books)s::bigint[])
+    AND text_pieces(text_folded(party.name || ' ' || party.phone)) @> text_keys(text_folded(%(text)s))
+    AND strpos(text_folded(party.name || ' ' || party.phone), text_folded(%(text)s)) > 0
 UNION
 SELECT holding.account_id
 FROM estate_asset AS asset
 JOIN estate_holding AS holding ON holding.book_id = asset.book_id AND holding.asset_id = asset.id
-WHERE asset.book_id = ANY(%(books)s::bigint[]) AND (asset.code ILIKE %(like)s OR asset.room ILIKE %(like)s)
+WHERE asset.book_id = ANY(%(books)s::bigint[])
+    AND text_pieces(text_folded(asset.code || ' ' || asset.room)) @> text_keys(text_folded(%(text)s))
+    AND strpos(text_folded(asset.code || ' ' || asset.room), text_folded(%(text)s)) > 0

@@ -4,6 +4,7 @@ FROM (
     SELECT b.*, book.today, ({{key}})::text AS sort_key, {{key}} AS sorted_by
     FROM unnest(%(books)s::bigint[], %(todays)s::date[]) AS book (book_id, today)
     CROSS JOIN LATERAL ({{matching}}) AS b
+    LEFT JOIN ({{units}}) AS unit ON unit.book_id = b.book_id AND unit.id = b.asset_id
 ) AS bill
 WHERE %(after_key)s::text IS NULL
     OR bill.sorted_by {{beyond}} %(after_key)s::{{type}}
