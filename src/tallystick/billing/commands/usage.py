@@ -77,9 +77,9 @@ def delete_reading(actor: Actor, scope: Scope, book_id: int, reading_id: int, *,
 
 def rework_usage(actor: Actor, book_id: int, bill_ids: Sequence[int], *, today: date, reason: str) -> int:
     """Work out again the bills of readings; the number replaced. A refusal where one cannot be worked out."""
-    charged = sql.rows("billing", "list_charged_bills", {"book": book_id, "bills": list(bill_ids)})
+    charged = _charged(book_id, bills=bill_ids)
     ground, replaced = ground_of(EVERYTHING, book_id, Wanted(), today), 0
-    for terms, version, rows in _priced_alike(book_id, charged):
+    for terms, version, rows in _priced_alike(book_id, [row for row in charged if row.assignment_id is not None]):
         done = replace(actor, ground, *_worked(ground, terms, version, rows), Bill.Origin.READING, reason)
         for fault in done.failed:
             raise ReadingFails(name=_name(book_id, fault), fault=fault.code)
@@ -88,7 +88,7 @@ def rework_usage(actor: Actor, book_id: int, bill_ids: Sequence[int], *, today: 
 
 
 def _bill(actor: Actor, book_id: int, reading_ids: Sequence[int], replaced: dict[int, int], today: date) -> None:
-    charged = sql.rows("billing", "list_charged_readings", {"book": book_id, "readings": list(reading_ids)})
+    charged = _charged(book_id, readings=reading_ids)
     for row in charged:
         row["replaces_id"] = replaced.get(row.reading_id)
         if row.assignment_id is None:
@@ -100,6 +100,11 @@ def _bill(actor: Actor, book_id: int, reading_ids: Sequence[int], replaced: dict
         if done.failed:
             fault = next(row for row in sql.fetch(text, params) if row.code is not None)
             raise ReadingFails(name=_name(book_id, fault), fault=fault.code)
+
+
+def _charged(book_id: int, *, readings: Sequence[int] = (), bills: Sequence[int] = ()) -> list[sql.Row]:
+    given = {"book": book_id, "readings": list(readings), "bills": list(bills)}
+    return sql.rows("billing", "list_charged_readings", given)
 
 
 def _worked(ground: Ground, terms: Terms, version: Version, rows: Sequence[sql.Row]) -> tuple[str, dict[str, object]]:

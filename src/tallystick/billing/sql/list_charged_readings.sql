@@ -1,8 +1,21 @@
--- yields: for each reading the last assignment in force within its month, and the version that charges it (nothing where there is none)
+-- yields: for each reading, given itself or by its live bill, the last assignment in force within its month, and the version that charges
+-- it (nothing where there is none)
+WITH charged AS (
+    SELECT t.reading_id, NULL::bigint AS replaces_id
+    FROM unnest(%(readings)s::bigint[]) AS t (reading_id)
+    UNION ALL
+    SELECT b.origin_id, b.id
+    FROM billing_bill AS b
+    WHERE b.book_id = %(book)s
+        AND b.id = ANY(%(bills)s::bigint[])
+        AND b.origin = 2
+        AND b.voided_at IS NULL
+)
 SELECT
-    r.id AS reading_id, bound.assignment_id, bound.tariff_id, v.id AS version_id,
+    r.id AS reading_id, charged.replaces_id, bound.assignment_id, bound.tariff_id, v.id AS version_id,
     concat_ws(' ', asset.code, item.name, to_char(r.month, 'YYYY-MM')) AS name
-FROM metering_reading AS r
+FROM charged
+JOIN metering_reading AS r ON r.book_id = %(book)s AND r.id = charged.reading_id
 JOIN estate_asset AS asset ON asset.book_id = r.book_id AND asset.id = r.asset_id
 JOIN tariffs_chargeitem AS item ON item.id = r.item_id
 LEFT JOIN LATERAL (
@@ -25,6 +38,4 @@ LEFT JOIN LATERAL (
     ORDER BY version.in_force_from DESC
     LIMIT 1
 ) AS v ON TRUE
-WHERE r.book_id = %(book)s
-    AND r.id = ANY(%(readings)s::bigint[])
 ORDER BY r.month, r.id
