@@ -32,7 +32,8 @@
     let panel = null;
     let active = 0;
 
-    const close = () => { panel?.remove(); panel = null; button.setAttribute("aria-expanded", "false"); };
+    // Removing what has the focus tells of a focus lost, which closes again: the panel is forgotten first.
+    const close = () => { const gone = panel; panel = null; gone?.remove(); button.setAttribute("aria-expanded", "false"); };
     const pick = (value) => { select.value = value; name(); close(); button.focus(); tell(select); };
     const open = () => {
       panel = document.createElement("div");
@@ -91,7 +92,7 @@
     const names = input.dataset.names.split("|");
     let panel = null;
     const chosen = () => { const found = /^(\d{4})\D?(\d{1,2})$/.exec(input.value); return found ? [Number(found[1]), Number(found[2])] : null; };
-    const close = () => { panel?.remove(); panel = null; };
+    const close = () => { const gone = panel; panel = null; gone?.remove(); };
     const set = (value) => { input.value = value; close(); tell(input); };
     const press = (label, act, described) => {
       const button = Object.assign(document.createElement("button"), { type: "button", textContent: label });

@@ -30,7 +30,9 @@
   document.addEventListener("change", (event) => {
     const field = event.target;
     if (field.matches("[data-submits]")) field.form.requestSubmit();
-    if (field.matches("[data-paper]")) document.querySelector(".paper").dataset.paper = field.value;
+    // A preview of something else than what is chosen now would mislead.
+    if (field.closest("#run-form")) document.getElementById("preview").replaceChildren();
+    if (field.matches("[data-paper-choice]")) document.querySelector(".paper").dataset.paper = field.value;
   });
 
   // "/" goes to the search; arrows walk through what it found; Escape leaves.

@@ -36,9 +36,8 @@
     for (const place of form.querySelectorAll("[data-total]")) place.textContent = written(total);
     one("[data-part]").hidden = !(total > 0 && total < owed);
     one("[data-over]").hidden = !(total > owed);
-    one("#collect").disabled = !(total > 0 && total <= owed) || !form.querySelector("[data-means]:checked");
     marks(shown);
-    means(total);
+    one("#collect").disabled = !means(total) || !(total > 0 && total <= owed);
   };
 
   const marks = (shown) => {
@@ -69,13 +68,21 @@
       line.querySelector("[data-line-amount]").hidden = !many;
       for (const input of line.querySelectorAll("input")) input.disabled = line.hidden || (!many && input.closest("[data-line-amount]"));
     }
+    let agree = chosen.length > 0;
     if (chosen.length > 1) {
-      const lines = chosen.filter((name) => name !== "cash").map((name) => read(one(`[name="amount_${name}"]`).value) ?? 0);
-      cash = read(one('[name="amount_cash"]')?.value ?? "") ?? total - lines.reduce((sum, part) => sum + part, 0);
+      const inputs = chosen.map((name) => one(`[name="amount_${name}"]`));
+      const blank = inputs.filter((input) => !input.value.trim());
+      const rest = total - inputs.reduce((sum, input) => sum + (read(input.value) ?? 0), 0);
+      for (const input of inputs) input.placeholder = blank.length === 1 && rest > 0 ? typed(rest) : "";
+      agree = blank.length === 1 ? rest > 0 : blank.length === 0 && rest === 0;
+      const paid = one('[name="amount_cash"]');
+      cash = paid && inputs.includes(paid) ? (read(paid.value) ?? rest) : 0;
     }
+    one("[data-differs]").hidden = agree || !chosen.length;
     one("[data-cash]").hidden = !chosen.includes("cash");
     const received = read(one("[data-received]").value);
     one("[data-change]").textContent = written(received === null ? 0 : Math.max(0, received - cash));
+    return agree;
   };
 
   const tick = (wanted) => { edited = false; for (const bill of bills()) bill.checked = wanted(bill); show(); };

@@ -24,7 +24,6 @@
     const count = all.checked ? parts.reduce((sum, part) => sum + Number(part.dataset.count), 0) : ticked.length;
     bar.hidden = !ticked.length && !all.checked;
     const texts = { count: new Intl.NumberFormat(language).format(count), amount: added(parts, "amount"), outstanding: added(parts, "outstanding") };
-    texts.words = `${texts.count} · ${texts.amount}`;
     for (const place of document.querySelectorAll("[data-sum]")) place.textContent = texts[place.dataset.sum];
     const page = document.querySelector("[data-tick-page]");
     if (page) {
