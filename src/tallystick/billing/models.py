@@ -64,7 +64,11 @@ class Bill(models.Model):
     void_reason = models.TextField(default="", db_default="")
 
     class Meta:
-        indexes = [models.Index(fields=["book_id", "account_id", "starts_on"], name="bill_account")]
+        indexes = [
+            models.Index(fields=["book_id", "account_id", "starts_on"], name="bill_account"),
+            # Hardly any bill is in it: those whose place another may take.
+            models.Index(fields=["book_id", "tariff_id"], name="bill_out_of_place", condition=Q(keeps_place=False)),
+        ]
         constraints = [
             # The month leads: a run looks at one month's end of this index, whatever the table holds besides.
             models.UniqueConstraint(
@@ -142,3 +146,21 @@ class RunFailure(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["book_id", "run_id"], name="failure_run")]
+
+
+class Reach(models.Model):
+    """Up to which day every period of a tariff is known to be billed, so that runs need not look for what they made before.
+
+    True of the assignments up to `last_id` while their digest is the same and no further bill has lost its place.
+    """
+
+    book_id = models.BigIntegerField()
+    tariff_id = models.BigIntegerField()
+    cycle = models.CharField(max_length=20)
+    through_on = models.DateField()
+    last_id = models.BigIntegerField()
+    digest = models.BigIntegerField()
+    out_of_place = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["book_id", "tariff_id"], name="reach_tariff")]

@@ -17,6 +17,7 @@ from tallystick.kit.run import Progress, book_transaction, progress_of
 from tallystick.kit.who import EVERYTHING, Actor, Scope
 
 from ..models import Bill
+from ..queries.reach import Known, known
 from ..queries.worked import Ground, ground_of, planned, terms_of, worked_slice
 from ..rules.periods import Slice, Wanted, slices
 
@@ -127,19 +128,22 @@ def _carry_out(run: Run, progress: Progress) -> None:
         return
     wanted = wanted_of(run)
     ground = ground_of(EVERYTHING, run.book_id, wanted, run.today)
-    cuts = slices(terms_of(run.book_id, wanted), wanted, run.today)
-    progress.report(0, len(cuts))
     if wanted.names_assets_and_tariffs:
         _release_places(run.book_id, wanted)
     with planned(wanted):
-        for done, cut in enumerate(cuts, start=1):
-            _make_slice(run, ground, cut)
-            progress.report(done, len(cuts))
+        to_do = known(run.book_id, slices(terms_of(run.book_id, wanted), wanted, run.today), wanted, run.today)
+        progress.report(0, len(to_do.cuts))
+        for done, cut in enumerate(to_do.cuts, start=1):
+            if _make_slice(run, ground, cut):
+                to_do.through.pop(cut.terms.tariff_id, None)
+            progress.report(done, len(to_do.cuts))
+        _keep_reach(run.book_id, to_do)
     run.stage, run.ended_at = Run.Stage.DONE, timezone.now()
     run.save()
 
 
-def _make_slice(run: Run, ground: Ground, cut: Slice) -> None:
+def _make_slice(run: Run, ground: Ground, cut: Slice) -> int:
+    """Make one slice's bills; how many could not be worked out."""
     text, params = worked_slice(ground, cut, "due_missing", run=run.id)
     found = make_bills(text, params, Bill.Origin.ASSIGNMENT, run.user_id, run.actor_name)
     run.made += found.made
@@ -148,6 +152,18 @@ def _make_slice(run: Run, ground: Ground, cut: Slice) -> None:
     if found.made:
         run.first_on = min(run.first_on or cut.first_on, cut.first_on)
         run.last_on = max(run.last_on or cut.last_on, cut.last_on)
+    return int(found.failed)
+
+
+def _keep_reach(book_id: int, done: Known) -> None:
+    """Remember up to which day nothing is left to bill; of a tariff that failed somewhere, what was known before stays."""
+    rows = [row for tariff_id, row in done.rows.items() if tariff_id in done.through]
+    if not rows:
+        return
+    ids = [row.tariff_id for row in rows]
+    said = {"cycle": [done.cycles[tariff_id] for tariff_id in ids], "through_on": [done.through[tariff_id] for tariff_id in ids]}
+    params = sql.columns(rows, ["tariff_id", "last_id", "digest", "out_of_place"]) | said | {"book": book_id}
+    sql.execute("billing", "keep_reach", params)
 
 
 def make_bills(worked: str, params: dict[str, Any], origin: int, user_id: int | None, actor_name: str) -> sql.Row:

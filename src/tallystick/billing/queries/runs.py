@@ -19,6 +19,7 @@ from tallystick.kit.who import CLOCK, Scope
 
 from ..rules.periods import Slice, Wanted, slices
 from ..rules.periods import next_opening_day as first_opening_after
+from .reach import known
 from .worked import Ground, ground_of, planned, terms_of, worked_slice
 
 LISTED_FAILURES = 500
@@ -54,7 +55,7 @@ def preview_run(scope: Scope, book_id: int, wanted: Wanted, *, today: date) -> P
     ground = ground_of(scope, book_id, wanted, today)
     preview, totals = Preview(), defaultdict[int, ItemTotal](lambda: ItemTotal(0))
     with transaction.atomic(), planned(wanted):
-        for cut in slices(terms_of(book_id, wanted), wanted, today):
+        for cut in known(book_id, slices(terms_of(book_id, wanted), wanted, today), wanted, today).cuts:
             _add(preview, totals, ground, cut)
     preview.by_item = [totals[item_id] for item_id in sorted(totals)]
     preview.outliers = sorted(preview.outliers, key=_distance, reverse=True)[:LISTED_OUTLIERS]

@@ -119,6 +119,7 @@ def _calendar(ground: Ground, cut: Slice) -> dict[str, Any]:
     next_month = add_months(month, terms.months)
     return {
         "assets": _listed(ground.wanted.asset_ids),
+        "after": cut.after_id,
         "by_hand": ground.wanted.by_hand,
         "open_year": open_year(ground.today, terms.pre_generate_month),
         "months": terms.months,

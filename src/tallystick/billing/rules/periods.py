@@ -48,13 +48,17 @@ class Terms:
 
 @dataclass(frozen=True, slots=True)
 class Slice:
-    """One tariff's periods that begin within `first_on` to `last_on` of one month, under one version."""
+    """One tariff's periods that begin within `first_on` to `last_on` of one month, under one version.
+
+    Of assignments after `after_id` alone: the earlier ones' are known to be billed.
+    """
 
     terms: Terms
     version: Version
     month: date
     first_on: date
     last_on: date
+    after_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ WITH counted AS (
     WHERE a.book_id = %(book)s
         AND a.tariff_id = %(tariff)s
         AND a.removed_on IS NULL
+        AND a.id > %(after)s
         AND a.start_on <= %(last_on)s
         AND (a.end_on IS NULL OR a.end_on >= %(first_on)s)
         AND (%(assets)s::bigint[] IS NULL OR a.asset_id = ANY(%(assets)s))

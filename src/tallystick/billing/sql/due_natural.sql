@@ -8,6 +8,7 @@ FROM tariffs_assignment AS a
 WHERE a.book_id = %(book)s
     AND a.tariff_id = %(tariff)s
     AND a.removed_on IS NULL
+    AND a.id > %(after)s
     -- The period begins with its block or, later, with its assignment; said by columns alone, so that the planner can count.
     AND a.start_on <= %(last_on)s
     AND (%(block_first)s::date >= %(first_on)s::date OR a.start_on >= %(first_on)s)
