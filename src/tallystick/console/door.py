@@ -84,9 +84,7 @@ def show(
 
 def wants_fragment(request: HttpRequest) -> bool:
     headers = request.headers
-    return bool(headers.get("HX-Request")) and not (
-        headers.get("HX-Boosted") or headers.get("HX-History-Restore-Request")
-    )
+    return bool(headers.get("HX-Request")) and not (headers.get("HX-Boosted") or headers.get("HX-History-Restore-Request"))
 
 
 def go_to(request: HttpRequest, address: str) -> HttpResponse:
@@ -121,6 +119,13 @@ def book_of(request: StaffRequest, code: str) -> Row:
     found = next((row for row in books_of(request) if row.code == code), None)
     if found is None:
         raise UnknownThing(kind=_("book"), name=code)
+    return found
+
+
+def book_by_id(request: StaffRequest, book_id: int) -> Row:
+    found = next((row for row in books_of(request) if row.id == book_id), None)
+    if found is None:
+        raise UnknownThing(kind=_("book"), name=book_id)
     return found
 
 

@@ -10,7 +10,8 @@ from uuid import UUID
 from babel.numbers import parse_decimal
 from django.utils.translation import gettext_lazy as _
 
-from tallystick.kit.fields import decimals_of
+from tallystick.kit.fields import day as in_our_times
+from tallystick.kit.fields import decimals_of, refuse_first
 from tallystick.kit.money import minor_digits
 from tallystick.kit.refusal import Refusal
 
@@ -67,9 +68,11 @@ def day(form: Form, name: str, place: object) -> date | None:
     if not text:
         return None
     try:
-        return date.fromisoformat(text)
+        value = date.fromisoformat(text)
     except ValueError:
         raise NotADay(str(place), value=text) from None
+    refuse_first(in_our_times(str(place), value))
+    return value
 
 
 def month(form: Form, name: str, place: object) -> date | None:
@@ -81,9 +84,11 @@ def month(form: Form, name: str, place: object) -> date | None:
     monthly = re.fullmatch(r"(\d{1,2})[-/.](\d{4})", text)
     year, number = yearly.groups() if yearly else monthly.groups()[::-1] if monthly else ("0", "0")
     try:
-        return date(int(year), int(number), 1)
+        value = date(int(year), int(number), 1)
     except ValueError:
         raise NotAMonth(str(place), value=text) from None
+    refuse_first(in_our_times(str(place), value))
+    return value
 
 
 def whole(form: Form, name: str) -> int | None:

@@ -28,9 +28,7 @@ class UserIsThere(Refusal):
 
 
 @transaction.atomic
-def make_first_administrator(
-    actor: Actor, username: str = "admin", name: str = "Administrator", *, now: datetime
-) -> str:
+def make_first_administrator(actor: Actor, username: str = "admin", name: str = "Administrator", *, now: datetime) -> str:
     """The first user of an installation; the token of a one-time link for them. Refused where somebody is there."""
     if User.objects.exists():
         raise UserIsThere

@@ -13,8 +13,8 @@ from django_htmx.http import trigger_client_event
 from tallystick.billing import commands, queries
 from tallystick.kit.period import today_in
 
-from ..door import StaffRequest, address, books_of, go_to, show
-from ..forms import plain, wholes
+from ..door import StaffRequest, address, book_by_id, go_to, show
+from ..forms import NotAChoice, plain, wholes
 from . import filters, sheets
 
 ROWS_A_PAGE = 50
@@ -24,7 +24,7 @@ ROWS_A_PAGE = 50
 def bills(request: StaffRequest) -> HttpResponse:
     """The list; the next page of it; or what other filters find."""
     chosen = filters.read(request, request.GET)
-    after = filters.cursor_of(request.GET)
+    after = filters.cursor_of(request.GET, chosen.wanted.sort)
     page = queries.bills(request.scope, chosen.wanted, after=after, limit=ROWS_A_PAGE)
     fragment = "billing/_more_bills.html" if after else "billing/_bills.html"
     next_page = filters.cursor_text(page.after)
@@ -56,11 +56,8 @@ def void(request: StaffRequest) -> HttpResponse:
     voided = 0
     with transaction.atomic():
         for book_id, bill_ids in _ticked(request, matching):
-            book = next(row for row in books_of(request) if row.id == book_id)
-            reason, today = plain(request.POST, "reason", 1000), today_in(book.timezone)
-            voided += commands.void_bills(
-                request.actor, request.scope, book_id, bill_ids, today=today, reason=reason
-            )
+            reason, today = plain(request.POST, "reason", 1000), today_in(book_by_id(request, book_id).timezone)
+            voided += commands.void_bills(request.actor, request.scope, book_id, bill_ids, today=today, reason=reason)
     messages.success(request, ngettext("%(n)s bill was voided.", "%(n)s bills were voided.", voided) % {"n": voided})
     return go_to(request, f"{address('bills')}?{matching}")
 
@@ -72,6 +69,8 @@ def _ticked(request: StaffRequest, matching: str) -> Iterable[tuple[int, list[in
         return queries.bill_ids(request.scope, wanted).items()
     by_book: dict[int, list[int]] = defaultdict(list)
     for text in request.POST.getlist("bill"):
-        book_id, bill_id = wholes(text.split("-"))[:2]
-        by_book[book_id].append(bill_id)
+        numbers = wholes(text.split("-"))
+        if len(numbers) != 2:
+            raise NotAChoice(value=text)
+        by_book[numbers[0]].append(numbers[1])
     return by_book.items()

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from decimal import Decimal
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,7 @@ from ..door import StaffRequest, book_of, books_of
 from ..forms import Form, NotAChoice, choice, month, plain, whole
 
 # What the address may hold, in the order in which it is written.
+LARGEST_ID = 2**63
 NAMES = ("q", "book", "building", "item", "state", "from", "to", "run", "sort", "order")
 
 
@@ -100,15 +101,26 @@ def cursor_text(cursor: BillCursor | None) -> str | None:
     return json.dumps([cursor.key, cursor.book_id, cursor.origin, cursor.origin_id, cursor.bill_id])
 
 
-def cursor_of(form: Form) -> BillCursor | None:
+def cursor_of(form: Form, sort: str) -> BillCursor | None:
+    """Where the next page of a list in this order begins; None at its beginning."""
     text = plain(form, "after")
     if not text:
         return None
     try:
-        values: Any = json.loads(text)
-        key, *numbers = values
-        if not isinstance(key, str) or len(numbers) != 4 or not all(type(number) is int for number in numbers):
+        key, *numbers = json.loads(text)
+        if not isinstance(key, str) or [type(number) for number in numbers] != [int] * 4:
+            raise ValueError
+        if not all(0 <= number < LARGEST_ID for number in numbers) or not _is_key(key, sort):
             raise ValueError
         return BillCursor(key, *numbers)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, ArithmeticError):
         raise NotAChoice(value=text) from None
+
+
+def _is_key(key: str, sort: str) -> bool:
+    """Whether a key is one of what the list is sorted by; ValueError or ArithmeticError where it cannot be read."""
+    if sort == "unit":
+        return True
+    if sort in ("month", "due"):
+        return date.fromisoformat(key).isoformat() == key
+    return Decimal(key).is_finite()

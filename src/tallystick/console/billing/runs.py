@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from tallystick.billing import commands, queries
 from tallystick.billing.queries import Wanted
@@ -16,7 +16,7 @@ from tallystick.kit.period import last_of_month, today_in
 from tallystick.kit.sql import Row
 from tallystick.tariffs import queries as tariffs
 
-from ..door import StaffRequest, address, book_of, books_of, go_to, show
+from ..door import StaffRequest, address, book_by_id, book_of, books_of, go_to, show
 from ..forms import choice, day, plain, wholes
 
 HOW = ("night", "through")
@@ -50,6 +50,7 @@ def runs(request: StaffRequest) -> HttpResponse:
     return show(request, "billing/runs.html", runs=queries.runs(request.scope, limit=LISTED), zones=zones)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def new_run(request: StaffRequest) -> HttpResponse:
     """The form for a run; sent, it asks for one and shows how it goes on."""
     if not books_of(request):
@@ -100,7 +101,7 @@ def run(request: StaffRequest, run_id: int) -> HttpResponse:
         "billing/run.html",
         "billing/_run.html",
         run=shown,
-        zone=next(row.timezone for row in books_of(request) if row.id == shown.book_id),
+        zone=book_by_id(request, shown.book_id).timezone,
         totals=queries.run_totals(request.scope, run_id) if ended and shown.made else [],
         failures=queries.run_failures(request.scope, run_id) if shown.failed else [],
     )

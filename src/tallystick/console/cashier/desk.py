@@ -67,7 +67,7 @@ def desk(request: StaffRequest) -> HttpResponse:
 def account(request: StaffRequest, book: str, code: str) -> HttpResponse:
     """All that an account owes; sent, its ticked bills are collected on one receipt."""
     at = book_of(request, book)
-    who = accounts.account(request.scope, at.id, code)
+    who = accounts.account(request.scope, at.id, plain({"code": code}, "code"))
     if request.method == "POST":
         return _collect(request, at, who)
     today = today_in(at.timezone)

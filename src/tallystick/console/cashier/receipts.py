@@ -9,7 +9,7 @@ from tallystick.accounts import queries as accounts
 from tallystick.cashier import commands, queries
 from tallystick.kit.period import today_in
 
-from ..door import StaffRequest, address, books_of, go_to, show
+from ..door import StaffRequest, address, book_by_id, go_to, show
 from ..forms import plain
 
 
@@ -17,7 +17,7 @@ from ..forms import plain
 def receipt(request: StaffRequest, receipt_id: int) -> HttpResponse:
     """A receipt as it is printed."""
     shown = queries.receipt(request.scope, receipt_id)
-    book = next(row for row in books_of(request) if row.id == shown.book_id)
+    book = book_by_id(request, shown.book_id)
     parties = accounts.parties_of(request.scope, book.id, [shown.account_id])
     return show(request, "cashier/receipt.html", receipt=shown, book=book, payer=parties[0] if parties else None)
 
@@ -26,10 +26,8 @@ def receipt(request: StaffRequest, receipt_id: int) -> HttpResponse:
 def void(request: StaffRequest, receipt_id: int) -> HttpResponse:
     """Void a receipt with a reason: a receipt of its own, which opens the bills again."""
     shown = queries.receipt(request.scope, receipt_id)
-    book = next(row for row in books_of(request) if row.id == shown.book_id)
+    book = book_by_id(request, shown.book_id)
     reason, today = plain(request.POST, "reason", 1000), today_in(book.timezone)
-    (void_id,) = commands.void_receipts(
-        request.actor, request.scope, book.id, [receipt_id], reason=reason, today=today
-    )
+    (void_id,) = commands.void_receipts(request.actor, request.scope, book.id, [receipt_id], reason=reason, today=today)
     messages.success(request, _("The receipt was voided, and what it paid is open again."))
     return go_to(request, address("receipt", void_id))

@@ -55,9 +55,7 @@ def _assets(prefix: str, floors: int) -> list[estate.NewAsset]:
             room = f"{number // 2 + 1}0{number % 2 + 1}"
             code = f"{building}-1-{room}"
             area = Decimal("89.50") + number
-            found.append(
-                estate.NewAsset(code, "unit", building_code=f"{prefix}{building}", room=room, building_area=area)
-            )
+            found.append(estate.NewAsset(code, "unit", building_code=f"{prefix}{building}", room=room, building_area=area))
         spot = f"P-{building:03d}"
         found.append(estate.NewAsset(spot, "parking", account_code=f"{building}-1-101", parking_area=Decimal("12.5")))
     return found
@@ -65,9 +63,7 @@ def _assets(prefix: str, floors: int) -> list[estate.NewAsset]:
 
 def _people(assets: dict[str, int]) -> list[accounts.NewParty]:
     units = [code for code in assets if not code.startswith("P-")]
-    return [
-        accounts.NewParty(code, PEOPLE[place % len(PEOPLE)], f"1380951{place:04d}") for place, code in enumerate(units)
-    ]
+    return [accounts.NewParty(code, PEOPLE[place % len(PEOPLE)], f"1380951{place:04d}") for place, code in enumerate(units)]
 
 
 def _fees(book_id: int, today: date) -> tuple[dict[str, int], dict[str, int]]:

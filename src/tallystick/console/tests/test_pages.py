@@ -2,13 +2,16 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
+from urllib.parse import quote
 
 import pytest
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from tallystick.billing.models import Bill
 from tallystick.cashier.models import Receipt
+from tallystick.console import errors
 from tallystick.identity import commands as identity
 from tallystick.identity.models import User
 from tallystick.kit.models import Run
@@ -181,14 +184,12 @@ def test_going_elsewhere_after_a_change_of_language_is_not_possible(staff: Clien
 
 
 @pytest.mark.parametrize("path", ["/bills/", "/bills/totals/", "/desk/GARDEN/1-1-101/", "/runs/", "/runs/new/"])
-def test_a_page_asks_as_much_of_the_database_whatever_it_shows(
-    staff: Client, garden: Garden, path: str, django_assert_max_num_queries: object
-) -> None:
+def test_a_page_asks_as_much_of_the_database_whatever_it_shows(staff: Client, garden: Garden, path: str) -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
     def queries() -> int:
-        with CaptureQueriesContext(connection, ) as asked:
+        with CaptureQueriesContext(connection) as asked:
             staff.get(path)
         return len(asked)
 
@@ -212,3 +213,76 @@ def test_nothing_is_said_or_run_inside_a_page_that_the_policy_would_stop(staff: 
         page = staff.get(path).content.decode()
         assert " style=" not in page
         assert "<script>" not in page
+
+
+def test_an_unknown_page_and_a_stale_form_say_what_to_do(staff: Client) -> None:
+    lost = staff.get("/nowhere/")
+    assert lost.status_code == 404
+    assert b"There is no such page" in lost.content
+    stale = Client(enforce_csrf_checks=True).post("/language/", {"language": "vi"})
+    assert stale.status_code == 403
+    assert b"open for too long" in stale.content
+
+
+def test_a_fault_of_ours_is_told_without_asking_the_database(rf: RequestFactory, django_assert_num_queries: Any) -> None:
+    with django_assert_num_queries(0):
+        answer = errors.broken(rf.get("/"))
+    assert answer.status_code == 500
+    assert b"It is our fault" in answer.content
+
+
+def test_a_fragment_asked_for_after_the_session_ended_takes_the_window_to_the_door() -> None:
+    answer = Client().get("/bills/", headers={"HX-Request": "true"})
+    assert answer.headers["HX-Redirect"] == "/signed-out/"
+
+
+def test_money_that_came_earlier_bears_the_late_fee_of_that_day(staff: Client, garden: Garden) -> None:
+    bill = _first_bill(garden)
+    form = _payment(garden, bill, on_day=bill.due_on.isoformat())
+    staff.post("/desk/GARDEN/1-1-101/", form)
+    assert Receipt.objects.get().amount == bill.amount
+
+
+def test_sheets_hold_all_that_match(staff: Client, garden: Garden) -> None:
+    text = b"".join(staff.get("/bills/bills.csv?book=GARDEN&q=1-1-102&to=").streaming_content).decode("utf-8-sig")
+    assert len(text.splitlines()) == 4  # a heading and three months
+    book = b"".join(staff.get("/bills/bills.xlsx?book=GARDEN&to=").streaming_content)
+    assert book[:2] == b"PK"
+
+
+HOSTILE = (
+    "", "0", "-1", "1", "9" * 18, "9" * 40, "'", "\x00", "%", "null", "[]", '["x",1,1,1,1]', '["2020-04-01",1,1,1,1]',
+    "2020-04", "9999-12", "9999-12-31", "0001-01-01", "2999-12-31", "NaN", "1e9", "GARDEN", "أ", "1-1",
+    "1-2-3", "\U0001f600" * 50,
+)  # fmt: skip
+READ = {
+    "/bills/": ("q", "book", "building", "item", "state", "from", "to", "run", "sort", "order", "after"),
+    "/bills/totals/": ("q", "book", "item", "from", "to"),
+    "/runs/new/": ("book", "how", "through", "item", "tariff"),
+    "/runs/preview/": ("book", "how", "item", "tariff"),
+    "/desk/": ("q",),
+    "/desk/GARDEN/1-1-101/": ("on_day", "bill"),
+}
+WRITTEN = {
+    "/bills/void/": ("bill", "all", "matching", "reason"),
+    "/bills/GARDEN/1/void/": ("reason",),
+    "/runs/1/undo/": ("reason",),
+    "/desk/GARDEN/1-1-101/": (
+        "bill", "amount", "means", "amount_cash", "reference_cash", "on_day", "remark", "request_id",
+    ),
+    "/receipts/1/void/": ("reason",),
+    "/language/": ("language", "next"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("hostile", HOSTILE, ids=range(len(HOSTILE)))
+def test_nothing_that_is_sent_breaks_a_page(staff: Client, garden: Garden, hostile: str) -> None:
+    for path, names in READ.items():
+        for name in names:
+            assert staff.get(path, {name: hostile}).status_code < 500, (path, name)
+    for path, names in WRITTEN.items():
+        for name in names:
+            form = _payment(garden, _first_bill(garden), reason="why") | {name: hostile}
+            assert staff.post(path, form).status_code < 500, (path, name)
+    for path in ("/bills/{}/1/", "/desk/GARDEN/{}/", "/runs/{}/", "/receipts/{}/", "/sign-in/{}/"):
+        assert staff.get(path.format(quote(hostile or "-", safe=""))).status_code < 500, path

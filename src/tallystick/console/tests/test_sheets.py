@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from tallystick.billing.queries import SHEET
 from tallystick.console.billing import sheets
 
-HOSTILE = ("=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", "=HYPERLINK(\"http://x\")")
+HOSTILE = ("=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x")')
 ROW = {
     "book_code": "GARDEN", "asset_code": "1-1-101", "account_code": "1-1-101", "owner_name": "Mrs Chen",
     "item_name": "Property fee", "tariff_name": "Flat", "starts_on": date(2020, 4, 1), "ends_on": date(2020, 4, 30),
