@@ -40,4 +40,4 @@ bench: setup
 	@.venv/bin/tallystick bench
 
 approve: setup
-	TALLYSTICK_APPROVE=1 .venv/bin/pytest -q -m approved
+	TALLYSTICK_APPROVE=1 .venv/bin/pytest -q tests/stories/test_codes.py
