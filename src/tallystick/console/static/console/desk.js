@@ -104,6 +104,8 @@
     if (target === amount) edited = amount.value.trim() !== "";
     if (target.matches('[data-amount], [data-received], [name^="amount_"]')) show();
   });
+  // What is typed replaces the amount that stands there.
+  amount.addEventListener("focus", () => amount.select());
   form.addEventListener("click", ({ target }) => {
     const button = target.closest("[data-tick-due], [data-tick-none], [data-tick-item]");
     if (!button) return;
