@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy
 
 from tallystick.accounts.queries import book_by_id
+from tallystick.formula import parse
 from tallystick.kit import sql
 from tallystick.kit.refusal import Refusal
 from tallystick.kit.run import lock_book
@@ -127,9 +128,25 @@ def _priced_alike(book_id: int, charged: Sequence[sql.Row]) -> list[tuple[Terms,
 
 
 def _rework_later(actor: Actor, book_id: int, reading_ids: Sequence[int], today: date) -> None:
-    later = sql.rows("billing", "list_later_usage", {"book": book_id, "readings": list(reading_ids)})
+    """Work out again the later bills of the year, where the year's usage counts."""
+    items = _counting_the_year(book_id)
+    if not items:
+        return
+    later = sql.rows("billing", "list_later_usage", {"book": book_id, "readings": list(reading_ids), "items": items})
     if later:
         rework_usage(actor, book_id, [row.id for row in later], today=today, reason="usage_before")
+
+
+def _counting_the_year(book_id: int) -> list[int]:
+    """The items of the book that have a formula which names what the year has used before."""
+    return sorted(
+        {
+            terms.item_id
+            for terms in terms_of(book_id, Wanted(), on_usage=True)
+            for version in terms.versions
+            if version.formula_text and "usage_before" in parse(version.formula_text).variables
+        }
+    )
 
 
 def _unpaid_bill(scope: Scope, book_id: int, reading_id: int) -> int:

@@ -12,6 +12,7 @@ JOIN billing_bill AS b
     ON b.book_id = r.book_id AND b.starts_on = later.month AND b.origin = 2 AND b.origin_id = later.id AND b.keeps_place
 WHERE r.book_id = %(book)s
     AND r.id = ANY(%(readings)s::bigint[])
+    AND r.item_id = ANY(%(items)s::bigint[])
     AND b.voided_at IS NULL
     AND b.paid = 0
     AND jsonb_exists(b.inputs, 'usage_before')
