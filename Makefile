@@ -7,13 +7,14 @@ PORT = $${TALLYSTICK_PORT:-8000}
 READY = .venv/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help setup demo test check bench approve
+.PHONY: help setup demo test check bench faults approve
 
 help:
 	@echo "make demo     a living sample community: ends with its address and a one-time sign-in link (TALLYSTICK_PORT picks the port)"
 	@echo "make test     every test"
 	@echo "make check    prove that the books of the demo hold"
 	@echo "make bench    every figure, beside its limit"
+	@echo "make faults   server, worker, database and commands killed at random points of runs, 200 times (TALLYSTICK_FAULTS says how many)"
 	@echo "make approve  accept what the program now writes where tests compare it with what it wrote before"
 	@echo "make setup    .venv with everything in it, ready for .venv/bin/tallystick (a step of each of these)"
 
@@ -38,6 +39,9 @@ check: setup
 
 bench: setup
 	@.venv/bin/tallystick bench
+
+faults: setup
+	TALLYSTICK_FAULTS=$${TALLYSTICK_FAULTS:-200} .venv/bin/pytest tests/faults
 
 approve: setup
 	TALLYSTICK_APPROVE=1 .venv/bin/pytest -q tests/stories/test_codes.py
