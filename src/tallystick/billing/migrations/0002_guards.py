@@ -21,6 +21,11 @@ CREATE TRIGGER latefee_kept BEFORE DELETE OR UPDATE OF id, book_id, bill_id, on_
     ON billing_latefee FOR EACH ROW EXECUTE FUNCTION money_is_kept();
 
 ALTER TABLE billing_bill SET (fillfactor = 85);
+
+-- A new book is a small part of a large table, and the planner must know of it soon: it would read the whole book for each bill.
+ALTER TABLE billing_bill SET (autovacuum_analyze_scale_factor = 0.01, autovacuum_analyze_threshold = 1000);
+ALTER TABLE billing_settlement SET (autovacuum_analyze_scale_factor = 0.01, autovacuum_analyze_threshold = 1000);
+ALTER TABLE billing_latefee SET (autovacuum_analyze_scale_factor = 0.01, autovacuum_analyze_threshold = 1000);
 """
 UNDO = """
 DROP TRIGGER bill_kept ON billing_bill; DROP TRIGGER bill_says ON billing_bill; DROP TRIGGER bill_stays_void ON billing_bill;
