@@ -50,7 +50,7 @@ def path_of(language: str, suffix: str = "po") -> Path:
 def template() -> Catalog:
     """Every string of the source that people see, untranslated."""
     found = Catalog(fuzzy=False, project="Tallystick", charset="utf-8", creation_date=DAY, revision_date=DAY)
-    options = {"jinja2.ext.babel_extract": {}, "**/templates/**.html": {"newstyle_gettext": "true", "trimmed": "true"}}
+    options = {"**/templates/**.html": {"newstyle_gettext": "true", "trimmed": "true"}}
     extracted = extract_from_dir(
         SOURCE, METHODS, options, keywords=KEYWORDS, comment_tags=("Translators:",), strip_comment_tags=True
     )

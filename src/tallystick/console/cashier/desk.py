@@ -81,7 +81,7 @@ def account(request: StaffRequest, book: str, code: str) -> HttpResponse:
         book=at,
         account=who,
         parties=accounts.parties_of(request.scope, at.id, [who.id]),
-        assets=estate.assets_of_account(request.scope, at.id, who.id, on_day=today),
+        assets=_units_first(estate.assets_of_account(request.scope, at.id, who.id, on_day=today)),
         owed=_owed(rows, today, ticked),
         on_day=on_day,
         today=today,
@@ -91,6 +91,10 @@ def account(request: StaffRequest, book: str, code: str) -> HttpResponse:
         nothing=Decimal(0),
         address=account_address(at.code, who.code),
     )
+
+
+def _units_first(assets: list[Row]) -> list[Row]:
+    return sorted(assets, key=lambda row: row.kind != "unit")
 
 
 def _owed(rows: Iterable[Row], today: date, ticked: set[int] | None) -> Owed:
