@@ -17,11 +17,14 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     with installation(args):
         from tallystick.accounts.queries import book, books
+        from tallystick.jobs import runs
         from tallystick.jobs.nightly import midnight
         from tallystick.kit.money import in_currency
         from tallystick.kit.period import today_in
         from tallystick.kit.who import EVERYTHING
 
+        # Where no worker runs, nobody else takes up what was killed.
+        runs.take_up_waiting()
         answers = []
         for one in [book(EVERYTHING, args.book)] if args.book else books(EVERYTHING):
             today = args.on or today_in(one.timezone)

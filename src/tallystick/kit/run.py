@@ -94,14 +94,16 @@ def progress_of(run_id: int) -> Iterator[Progress]:
     if connection.in_atomic_block:
         yield Progress(run_id, None)
         return
-    with connection.wrap_database_errors:
-        second = psycopg.connect(**_second_connection(), autocommit=True)
+    second = second_connection()
     try:
         yield Progress(run_id, second)
     finally:
         second.close()
 
 
-def _second_connection() -> dict[str, Any]:
+def second_connection() -> "psycopg.Connection[tuple[Any, ...]]":
+    """Another connection to the same database, each statement a transaction of its own."""
     params = connection.get_connection_params()
-    return {key: params[key] for key in ("dbname", "user", "password", "host", "port") if params.get(key)}
+    named: dict[str, Any] = {key: params[key] for key in ("dbname", "user", "password", "host", "port") if params.get(key)}
+    with connection.wrap_database_errors:
+        return psycopg.connect(**named, autocommit=True)
