@@ -18,7 +18,7 @@ from tallystick.kit.who import EVERYTHING, Actor, Scope
 
 from ..models import Bill
 from ..queries.reach import Known, known
-from ..queries.worked import Ground, ground_of, planned, terms_of, worked_slice
+from ..queries.worked import Ground, ground_of, planned, refuse_far, terms_of, worked_slice
 from ..rules.periods import Slice, Wanted, slices
 
 # A run that is killed is begun again; one that takes the database down with it is not, for ever.
@@ -108,6 +108,7 @@ def _void_all(run: Run, actor: Actor, today: date, reason: str) -> int:
 
 def _open_run(actor: Actor, scope: Scope, book_id: int, wanted: Wanted, today: date) -> Run:
     book_by_id(scope, book_id)
+    refuse_far(wanted, today)
     asked = {name: str(value) if isinstance(value, date) else value for name, value in asdict(wanted).items()}
     return Run.objects.create(
         book_id=book_id, kind="bills", today=today, wanted=asked, user_id=actor.user_id, actor_name=actor.name

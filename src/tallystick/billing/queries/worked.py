@@ -9,16 +9,20 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection
+from django.utils.translation import gettext_lazy
 
 from tallystick.accounts.queries import book_by_id
 from tallystick.kit import money, sql
 from tallystick.kit.period import add_months, last_of_month
+from tallystick.kit.refusal import Refusal
 from tallystick.kit.who import Scope
 
 from ..rules.periods import NATURAL_YEAR, Slice, Terms, Version, Wanted, block_of, in_force, open_year
 from ..rules.pricing import priced
 
 FEW_ASSETS = 100
+
+MOST_YEARS_AHEAD = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,21 @@ class Ground:
     wanted: Wanted
 
 
+class TooFarAhead(Refusal):
+    code = "too_far_ahead"
+    sentence = gettext_lazy("Bills are generated at most {years} years ahead: through {day}.")
+
+
+def refuse_far(wanted: Wanted, today: date) -> None:
+    """Refuse a run by hand for days so far ahead that they can only be a slip."""
+    last = add_months(today, 12 * MOST_YEARS_AHEAD)
+    if wanted.through is not None and wanted.through > last:
+        raise TooFarAhead("through", years=MOST_YEARS_AHEAD, day=last)
+
+
 def ground_of(scope: Scope, book_id: int, wanted: Wanted, today: date) -> Ground:
+    """What all slices of a run share."""
+    refuse_far(wanted, today)
     return Ground(book_id, money.minor_digits(book_by_id(scope, book_id).currency), today, wanted)
 
 

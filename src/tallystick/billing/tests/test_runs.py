@@ -9,7 +9,7 @@ from tallystick.accounts import commands as accounts
 from tallystick.billing import commands, queries
 from tallystick.billing.models import Bill
 from tallystick.estate import commands as estate
-from tallystick.kit.refusal import ReasonMissing
+from tallystick.kit.refusal import ReasonMissing, Refusal
 from tallystick.kit.who import EVERYTHING, OPERATOR
 from tallystick.tariffs import commands as tariffs
 
@@ -230,3 +230,12 @@ def test_the_next_opening_day_is_new_year_the_early_month_or_the_day_after_an_as
     after = [date(2020, 4, 10), date(2020, 4, 11), date(2020, 11, 1)]
     found = [queries.next_opening_day(EVERYTHING, court.book, day) for day in after]
     assert found == [date(2020, 4, 11), date(2020, 11, 1), date(2021, 1, 1)]
+
+
+def test_a_day_far_ahead_is_a_slip_and_is_refused() -> None:
+    court = Court()
+    court.assign(court.tariff(), date(2020, 1, 1))
+    for order in (court.by_hand, lambda day: queries.preview_run(EVERYTHING, court.book, commands.Wanted(day), today=LONG_AGO)):
+        with pytest.raises(Refusal) as refused:
+            order(date(2999, 1, 1))
+        assert refused.value.code == "too_far_ahead"
