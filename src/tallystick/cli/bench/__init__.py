@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterator
 from ..output import Output
 from .figures import AIMS, Figure
 
-SCALES = {"small": 0.05, "full": 1.0}
+SCALES = {"small": 0.04, "full": 1.0}
 LARGEST_SCALE = 10.0
 UNITS = 100_000  # of the smaller world at full scale; the larger one has ten times as many
 BILLS_A_UNIT = 2 * 10 * 13  # of the larger world, by both of its tariffs
@@ -54,8 +54,8 @@ def _measured(scale: float, units: int, only: Collection[str]) -> Iterator[Figur
     with scratch_database(units * BILLS_A_UNIT) as folder:
         from . import commands, runs
 
-        yield from runs.measure(units, only, folder)
         yield from commands.measure(scale, only, folder)
+        yield from runs.measure(units, only, folder)
 
 
 def _opening(scale: float, units: int) -> str:

@@ -6,6 +6,7 @@ import contextlib
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from ..output import WrongCall
 
 # Vacuum comes when the bench calls it, between two parts, and not in the midst of one.
 SETTINGS = {"autovacuum": "off"}
+PREFIX = "bench-"
+LEFT_SECONDS = 3600  # a folder so old, with no server in it, is nobody's
 BYTES_OF_A_BILL = 1_000  # with its indexes, the log of its writing, and copies of it in files
 
 
@@ -45,12 +48,20 @@ def _new_folder(bills: int) -> Path:
     from platformdirs import user_cache_path
 
     cache = user_cache_path("tallystick", appauthor=False, ensure_exists=True)
+    _clear_leftovers(cache)
     free, needed = shutil.disk_usage(cache).free, bills * BYTES_OF_A_BILL
     if free < needed:
         raise WrongCall(f"{cache} has {free >> 30} GB free; this scale needs {needed >> 30} GB", "disk_too_small")
-    folder = Path(tempfile.mkdtemp(prefix="bench-", dir=cache))
+    folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=cache))
     folder.chmod(0o711)
     return folder
+
+
+def _clear_leftovers(cache: Path) -> None:
+    """What a bench that was killed has left: gigabytes."""
+    for folder in cache.glob(f"{PREFIX}*"):
+        if time.time() - folder.stat().st_mtime > LEFT_SECONDS and not Cluster(folder).running():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def set_up_django(folder: Path, address: str) -> None:
