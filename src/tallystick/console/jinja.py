@@ -12,6 +12,8 @@ from tallystick.kit.money import minor_digits
 from . import labels, writing
 from .door import address
 
+FILTERS = ("money", "priced", "minor", "count", "figure", "number", "day", "iso_day", "month", "moment", "percent", "written")
+
 
 def environment(**options: Any) -> Environment:
     """Called by Django's template engine with its own options; a name that is not there is a fault, never blank."""
@@ -24,7 +26,7 @@ def environment(**options: Any) -> Environment:
     env.policies["ext.i18n.trimmed"] = True
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.globals.update(url=address, static=static, get_messages=get_messages, labels=labels, minor_digits=minor_digits)
-    for name in ("money", "priced", "minor", "count", "figure", "number", "day", "iso_day", "month", "moment", "percent"):
+    for name in FILTERS:
         env.filters[name] = getattr(writing, name)
     # Macros are at hand everywhere, in fragments shown alone too.
     env.globals["ui"] = env.get_template("macros.html").module

@@ -95,6 +95,13 @@ def moment(value: datetime, timezone: str) -> str:
     return format_datetime(value, pattern, tzinfo=ZoneInfo(timezone), locale=locale())
 
 
+def written(value: str | Decimal | date, currency: str) -> str:
+    """What a step of an explanation says: money, a day, or text as it is."""
+    if isinstance(value, Decimal):
+        return money(value, currency)
+    return value if isinstance(value, str) else day(value)
+
+
 def separators() -> tuple[str, str]:
     """The reader's signs for the decimal point and for thousands, for scripts that read what is typed."""
     symbols = locale().number_symbols["latn"]

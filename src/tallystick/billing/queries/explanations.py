@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -9,11 +10,12 @@ from django.utils.translation import gettext_lazy
 
 from tallystick.formula import evaluate, explain, parse, render_number
 from tallystick.kit import money, sql
-from tallystick.kit.period import ALWAYS
+from tallystick.kit.period import ALWAYS, month_text
 from tallystick.kit.refusal import UnknownThing
 from tallystick.kit.who import Scope
 
 from ..models import Bill
+from ..rules.late_fees import Laid, LateTerms, fee_of, stretches
 
 NAMES = {
     "usage": gettext_lazy("usage"),
@@ -36,12 +38,18 @@ NAMES = {
 }
 
 
+Step = tuple[str, "str | Decimal | date"]
+
+
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """`why`: one line for programs and for lists; `steps`: (what, figures) in the reader's language, in the order worked out."""
+    """`why`: one line for programs and for lists; `steps`: (what, figures), in the order worked out.
+
+    What is said in the reader's language; figures are text of signs and numbers, a Decimal (money of the book) or a day.
+    """
 
     why: str
-    steps: tuple[tuple[str, str], ...]
+    steps: tuple["Step", ...]
 
 
 def explanation(scope: Scope, book_id: int, bill_id: int) -> Explanation:
@@ -59,7 +67,7 @@ def explanations(scope: Scope, book_id: int, bill_ids: list[int]) -> dict[int, E
 
 def _explained(bill: sql.Row) -> Explanation:
     if bill.origin == Bill.Origin.LATE_FEE:
-        return _told(bill, "late fee", [(_("Late fee"), _("of {bill}").format(bill=bill.late_name))])
+        return _late_fee(bill)
     if bill.tariff_id is None:
         return _told(bill, "entered", [(_("Amount"), _("as entered"))])
     if bill.method == "formula":
@@ -72,12 +80,13 @@ def _plainly(bill: sql.Row) -> Explanation:
         quantity = figure(bill.measure)
         why = f"{render_number(bill.unit_price)} × {quantity} {bill.measure_name}"
         full = bill.unit_price * bill.measure
-        steps = [(_("Unit price"), render_number(bill.unit_price)), (_capital(bill.measure_name), quantity)]
+        steps = [*_read(bill), (_("Unit price"), render_number(bill.unit_price)), (_capital(bill.measure_name), quantity)]
+        steps.append((_("Worked out"), f"{render_number(bill.unit_price)} × {quantity} = {render_number(full)}"))
     else:
         full = bill.measure if bill.method == "per_asset" else bill.fixed_amount
         why = render_number(full)
         label = _("Amount entered on the assignment") if bill.method == "per_asset" else _("Amount of the tariff")
-        steps = [(label, why)]
+        steps = [*_read(bill), (label, why)]
     return _finished(bill, why, steps, full)
 
 
@@ -85,13 +94,55 @@ def _by_formula(bill: sql.Row) -> Explanation:
     formula = parse(bill.formula_text)
     values = {name: Decimal(text) for name, text in json.loads(bill.inputs).items() if text is not None}
     found = explain(formula, values)
-    steps = [(_("Formula"), bill.formula_text)]
+    steps: list[Step] = [*_read(bill), (_("Formula"), bill.formula_text)]
     steps += [(_capital(name), figure(value)) for name, value in found.inputs]
     steps.append((_("Worked out"), f"{found.written} = {render_number(found.value)}"))
     return _finished(bill, found.in_words(), steps, evaluate(formula, values))
 
 
-def _finished(bill: sql.Row, why: str, steps: list[tuple[str, str]], full: Decimal) -> Explanation:
+def _read(bill: sql.Row) -> list[Step]:
+    """The two figures of the reading, and what was done to their difference."""
+    if bill.previous is None:
+        return []
+    told = f"{render_number(bill.current)} − {render_number(bill.previous)}"
+    if bill.multiplier != 1:
+        told = f"({told}) × {render_number(bill.multiplier)}"
+    told += "".join(f" + {render_number(extra)}" for extra in (bill.loss, bill.shared) if extra)
+    rolled = [(_("The meter"), _("went past its last digit"))] if bill.rolled_over else []
+    return [(_("Current less previous reading"), told), *rolled]
+
+
+def _late_fee(bill: sql.Row) -> Explanation:
+    """Which amount was open for how many days, at what percent; less what was posted or waived before."""
+    digits = money.minor_digits(bill.currency)
+    terms = LateTerms(bill.daily_percent, bill.ceiling_percent, digits)
+    laid = [Laid(day, amount) for day, amount in zip(bill.laid_days or (), bill.laid_amounts or (), strict=True)]
+    found = stretches(bill.late_amount, bill.late_due_on, laid, bill.late_to)
+    fee = fee_of(found, bill.late_amount, terms)
+    percent = render_number(bill.daily_percent)
+    sums = [f"{_money(bill, one.open_then)} × {percent} % × {one.days}" for one in found]
+    told = " + ".join(sums)
+    steps: list[Step] = [
+        (_("Late fee of"), f"{bill.late_item} {month_text(bill.late_starts_on)}"),
+        (_("Counted from the day after"), bill.late_due_on),
+        (_("Counted to"), bill.late_to),
+    ]
+    if fee - bill.taken_before != bill.amount:
+        # A payment was voided, or the item's percent changed, since it was posted.
+        then = _("from what was open, and at the percent that held, on that day")
+        return _told(bill, "late fee", [*steps, (_("Worked out"), then)])
+    steps.append((_("Open amount × percent a day × days"), told))
+    if bill.ceiling_percent is not None and fee == money.rounded(bill.late_amount * bill.ceiling_percent / 100, digits):
+        ceiling = f"{_money(bill, bill.late_amount)} × {render_number(bill.ceiling_percent)} %"
+        told = f"min({told}; {ceiling})"
+        steps.append((_("At most"), ceiling))
+    if bill.taken_before:
+        told += f" − {_money(bill, bill.taken_before)}"
+        steps.append((_("Posted or waived before"), bill.taken_before))
+    return _told(bill, told, steps)
+
+
+def _finished(bill: sql.Row, why: str, steps: list[Step], full: Decimal) -> Explanation:
     if bill.price_for == "month" and bill.months > 1:
         full *= bill.months
         why += f" × {bill.months} months"
@@ -102,16 +153,15 @@ def _finished(bill: sql.Row, why: str, steps: list[tuple[str, str]], full: Decim
     if bill.tax_percent:
         tax = _money(bill, bill.tax)
         why += f" + {render_number(bill.tax_percent)} % tax {tax}"
-        steps.append((_("Net, rounded once"), _money(bill, bill.net)))
+        steps.append((_("Net, rounded once"), bill.net))
         steps.append((_("Tax"), f"{render_number(bill.tax_percent)} % = {tax}"))
     return _told(bill, why, steps)
 
 
-def _told(bill: sql.Row, why: str, steps: list[tuple[str, str]]) -> Explanation:
-    steps = [*steps, (_("Amount"), _money(bill, bill.amount))]
+def _told(bill: sql.Row, why: str, steps: list[Step]) -> Explanation:
+    steps = [*steps, (_("Amount"), bill.amount)]
     if bill.in_force_from is not None:
-        since = _("always") if bill.in_force_from == ALWAYS else str(bill.in_force_from)
-        steps.append((_("Price in force from"), since))
+        steps.append((_("Price in force from"), _("always") if bill.in_force_from == ALWAYS else bill.in_force_from))
     return Explanation(why, tuple(steps))
 
 

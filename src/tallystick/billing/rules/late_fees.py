@@ -56,3 +56,33 @@ def late_fee_to(amount: Decimal, due_on: date, laid: Sequence[Laid], terms: Late
 def still_to_post(fee_to_date: Decimal, taken_before: Decimal) -> Decimal:
     """What a posting or waiver takes now: the fee to date less what was posted or waived before, never below 0."""
     return max(Decimal(0), fee_to_date - taken_before)
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Days in a row on which the same amount was open, after the bill was due."""
+
+    open_then: Decimal
+    days: int
+
+
+def stretches(amount: Decimal, due_on: date, laid: Sequence[Laid], day: date) -> list[Stretch]:
+    """The days from the day after `due_on` to `day` by what was open on them; the day of a payment ends the old balance."""
+    found: list[Stretch] = []
+    began, still = due_on, amount
+    for money in sorted(laid, key=lambda one: one.on_day):
+        ended = min(max(money.on_day, began), day)
+        if ended > began and still:
+            found.append(Stretch(still, (ended - began).days))
+        began, still = ended, still - money.amount
+    if day > began and still:
+        found.append(Stretch(still, (day - began).days))
+    return found
+
+
+def fee_of(found: Sequence[Stretch], amount: Decimal, terms: LateTerms) -> Decimal:
+    """The late fee of these stretches, under the ceiling, rounded once."""
+    fee = sum((one.open_then * one.days for one in found), Decimal(0)) * terms.daily_percent / 100
+    if terms.ceiling_percent is not None:
+        fee = min(fee, amount * terms.ceiling_percent / 100)
+    return rounded(fee, terms.digits)

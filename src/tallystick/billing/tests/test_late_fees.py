@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tallystick.billing.models import Bill, LateFee, Settlement
 from tallystick.billing.queries import late_fees_of
-from tallystick.billing.rules.late_fees import Laid, LateTerms, late_fee_to, still_to_post
+from tallystick.billing.rules.late_fees import Laid, LateTerms, Stretch, fee_of, late_fee_to, still_to_post, stretches
 from tallystick.billing.tests.helpers import World, make_world
 from tallystick.kit.money import rounded
 from tallystick.kit.who import EVERYTHING
@@ -138,3 +138,26 @@ def whole(case: Case) -> Case:
     laid = [(number, amount * 100, back) for number, amount, back in case.laid]
     taken = [(amount * 100, waived, void) for amount, waived, void in case.taken]
     return Case(rounded(case.amount * 100, 0), case.grace_days, laid, taken, case.percent, case.ceiling)
+
+
+@given(
+    st.lists(st.tuples(st.integers(-40, 90), st.integers(1, 30000)), max_size=5),
+    st.integers(-10, 120),
+    st.none() | st.sampled_from([Decimal(1), Decimal(30)]),
+)
+def test_the_stretches_that_are_told_come_to_the_fee(paid: list[tuple[int, int]], to: int, ceiling: Decimal | None) -> None:
+    amount = Decimal(1000)
+    laid, left = [], amount
+    for number, cents in paid:
+        money = min(left, Decimal(cents).scaleb(-2))
+        if money:
+            laid.append(Laid(day(number), money))
+            left -= money
+    terms = LateTerms(Decimal("0.05"), ceiling, 2)
+    found = stretches(amount, DUE, laid, day(to))
+    assert fee_of(found, amount, terms) == late_fee_to(amount, DUE, laid, terms, day(to))
+
+
+def test_a_late_fee_says_what_was_open_for_how_many_days() -> None:
+    found = stretches(Decimal(1000), DUE, [Laid(DUE + timedelta(days=10), Decimal(400))], DUE + timedelta(days=20))
+    assert found == [Stretch(Decimal(1000), 10), Stretch(Decimal(600), 10)]
