@@ -6,6 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
+from tallystick.kit.fields import FIRST_DAY
 from tallystick.kit.period import OPEN_END
 from tallystick.tariffs import commands as tariffs
 from tallystick.tariffs.commands import NewAssignment
@@ -35,12 +36,10 @@ def gather_assignments(tables: dict[str, Table], assets: Register, draft: Draft)
     known = _tariffs_by_name(draft)
     rows: list[_Row] = []
     for entry in table.entries:
-        is_asset = assets.refer(table, entry, "asset")
-        tariff = _tariff_of(tables, entry, known, draft)
-        if tariff is not None and is_asset and entry.has("start_on"):
-            row = _row(table, entry, tariff)
-            if row is not None:
-                rows.append(row)
+        assets.refer(table, entry, "asset")
+        row = _row(table, entry, _tariff_of(tables, entry, known, draft))
+        if row is not None:
+            rows.append(row)
     _refuse_overlaps(table, rows)
     draft.assignments = [row.bound for row in rows]
 
@@ -58,7 +57,9 @@ def _tariff_of(tables: dict[str, Table], entry: Entry, known: dict[str, list[Dra
     name, item = entry.values["tariff"], entry.values["item"]
     if name is None:
         return None
-    found = [tariff for tariff in known.get(str(name), []) if item in (None, tariff.key.item)]
+    same = known.get(str(name), [])
+    found = [tariff for tariff in same if tariff.key.item and item in (None, tariff.key.item)]
+    found = found or [tariff for tariff in same if not tariff.key.item]  # whose own row does not say the item
     own = [tariff for tariff in found if tariff.id is None] or found
     if len(own) == 1:
         return own[0]
@@ -71,12 +72,15 @@ def _tariff_of(tables: dict[str, Table], entry: Entry, known: dict[str, list[Dra
     return None
 
 
-def _row(table: Table, entry: Entry, tariff: DraftTariff) -> _Row | None:
-    given = {key: entry.values[key] for key in ("start_on", "end_on", "amount")}
-    assignment = NewAssignment(NO_ID, NO_ID, **given)  # type: ignore[arg-type]  # the cells were read by their forms
-    if not table.keep(entry, tariffs.faults_of_assignment(assignment, tariff.key.name, tariff.method)):
+def _row(table: Table, entry: Entry, tariff: DraftTariff | None) -> _Row | None:
+    """What a row binds, to be held against the others; None where that cannot be said. Its faults are told."""
+    given = {key: value for key, value in entry.given(start_on=FIRST_DAY).items() if key in ("start_on", "end_on", "amount")}
+    assignment = NewAssignment(NO_ID, NO_ID, **given)
+    key, method = (tariff.key, tariff.method) if tariff else (None, "")
+    table.keep(entry, tariffs.faults_of_assignment(assignment, key.name if key else "", method))
+    if key is None or not key.item or not entry.sound("asset", "start_on", "end_on"):
         return None
-    return _Row(entry, Bound(str(entry.values["asset"]), tariff.key, assignment))
+    return _Row(entry, Bound(str(entry.values["asset"]), key, assignment))
 
 
 def _refuse_overlaps(table: Table, rows: list[_Row]) -> None:

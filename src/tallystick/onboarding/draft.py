@@ -13,6 +13,7 @@ from tallystick.tariffs.commands import NewAssignment, NewFormula, NewItem, NewT
 from .sheets import Fault
 
 NO_ID = 0  # stands where an id will be, in things that are not made yet
+SOUND_NAME = "X"  # stands where a name or code could not be read, so that the rest of its row is checked
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,14 @@ class Owed:
 
 @dataclass(slots=True)
 class Draft:
-    """Everything to be made; only without faults is it whole. `common` are items that all books share, by name."""
+    """Everything to be made; only without faults is it whole. `common` are items that all books share, by name.
+
+    `kind` and `currency` are the book's, None where they could not be read; other sheets are judged by them.
+    """
 
     book: NewBook | None = None
+    kind: str | None = "community"
+    currency: str | None = None
     buildings: list[NewBuilding] = field(default_factory=list)
     accounts: list[NewAccount] = field(default_factory=list)
     assets: list[NewAsset] = field(default_factory=list)

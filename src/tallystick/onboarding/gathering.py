@@ -13,7 +13,7 @@ from tallystick.tariffs import queries as tariff_queries
 
 from .binding import gather_assignments
 from .charging import gather_charging
-from .draft import Draft, DraftTariff, TariffKey
+from .draft import SOUND_NAME, Draft, DraftTariff, TariffKey
 from .measuring import gather_meters, gather_openings
 from .plan import SHEETS
 from .reading import Table
@@ -22,6 +22,7 @@ from .register import Register, miss_sheet
 from .sheets import Fault, Sheet
 
 ASSET_SHEETS = {"units": "unit", "parking": "parking", "vehicles": "vehicle"}
+SOUND_BOOK = {"code": SOUND_NAME, "name": SOUND_NAME, "kind": "community", "currency": "CNY", "timezone": "UTC"}
 
 
 class Registers:
@@ -58,20 +59,21 @@ def _gather_book(scope: Scope, table: Table, draft: Draft) -> None:
     if table.sheet is not None and not table.entries:
         draft.faults.append(Fault(EmptySheet(), table.name))
     for entry in table.entries[:1]:
-        if entry.has("code", "name", "kind", "currency", "timezone"):
-            book = accounts.NewBook(**entry.given())
-            if table.keep(entry, accounts.faults_of_book(book)):
-                draft.book = book
+        book = accounts.NewBook(**entry.given(**SOUND_BOOK))
         code = entry.values["code"]
         if code is not None and account_queries.is_taken(str(code)):
             table.fault(entry, "code", accounts.BookExists(code=code))
+        if table.keep(entry, accounts.faults_of_book(book)):
+            draft.book = book
+        draft.kind = book.kind if entry.sound("kind") else None
+        draft.currency = book.currency if entry.sound("currency") else None
 
 
 def _expect_sheets(tables: dict[str, Table], draft: Draft) -> None:
     """A community has units and charges; a trade book may have none."""
-    trade = draft.book is not None and draft.book.kind == "trade"
+    community = draft.kind == "community"
     for plan in SHEETS:
-        if plan.required and tables[plan.key].sheet is None and (plan.key == "book" or not trade):
+        if plan.required and tables[plan.key].sheet is None and (plan.key == "book" or community):
             miss_sheet(plan.key, draft.faults)
 
 
@@ -81,7 +83,7 @@ def _allow_common(scope: Scope, registers: Registers, draft: Draft) -> None:
     for name in draft.common:
         registers.items.allow(name)
     for tariff in tariff_queries.tariffs(scope, None):
-        if draft.book is not None and tariff.currency == draft.book.currency:
+        if tariff.currency == draft.currency:
             key = TariffKey(tariff.item_name, tariff.name)
             draft.tariffs[key] = DraftTariff(key, None, tariff.method, id=tariff.id)
 
@@ -97,18 +99,20 @@ def _gather_estate(tables: dict[str, Table], registers: Registers, draft: Draft)
 
 def _gather_buildings(table: Table, registers: Registers, draft: Draft) -> None:
     for entry in table.entries:
-        if entry.has("code") and registers.buildings.add(table, entry, "code", entry.values["code"]):
-            building = estate.NewBuilding(**entry.given())
-            if table.keep(entry, estate.faults_of_building(building)):
-                draft.buildings.append(building)
+        if entry.has("code"):
+            registers.buildings.add(table, entry, "code", entry.values["code"])
+        building = estate.NewBuilding(**entry.given(code=SOUND_NAME))
+        if table.keep(entry, estate.faults_of_building(building)):
+            draft.buildings.append(building)
 
 
 def _gather_accounts(table: Table, registers: Registers, draft: Draft) -> None:
     for entry in table.entries:
-        if entry.has("code") and registers.accounts.add(table, entry, "code", entry.values["code"]):
-            account = accounts.NewAccount(**entry.given())
-            if table.keep(entry, accounts.faults_of_account(account)):
-                draft.accounts.append(account)
+        if entry.has("code"):
+            registers.accounts.add(table, entry, "code", entry.values["code"])
+        account = accounts.NewAccount(**entry.given(code=SOUND_NAME))
+        if table.keep(entry, accounts.faults_of_account(account)):
+            draft.accounts.append(account)
 
 
 def _enter_assets(table: Table, registers: Registers) -> None:
@@ -124,20 +128,19 @@ def _gather_assets(table: Table, kind: str, registers: Registers, draft: Draft) 
         registers.accounts.refer(table, entry, "account_code")
         if "building_code" in entry.values:
             registers.buildings.refer(table, entry, "building_code")
-        if entry.has("code"):
-            asset = estate.NewAsset(kind=kind, **entry.given())
-            if table.keep(entry, estate.faults_of_asset(asset)):
-                draft.assets.append(asset)
+        asset = estate.NewAsset(kind=kind, **entry.given(code=SOUND_NAME))
+        if table.keep(entry, estate.faults_of_asset(asset)):
+            draft.assets.append(asset)
 
 
 def _gather_parties(table: Table, registers: Registers, draft: Draft) -> None:
     seen = Register({"parties": table}, "parties", "name")
     for entry in table.entries:
         registers.accounts.refer(table, entry, "account_code")
-        if entry.has("account_code", "name"):
-            party = accounts.NewParty(**entry.given())
-            if table.keep(entry, accounts.faults_of_party(party)) and seen.add(table, entry, "name", party, party.name):
-                draft.parties.append(party)
+        party = accounts.NewParty(**entry.given(account_code=SOUND_NAME, name=SOUND_NAME))
+        # Only rows that are the same in every cell are one person twice.
+        if table.keep(entry, accounts.faults_of_party(party)) and seen.add(table, entry, "name", party, party.name):
+            draft.parties.append(party)
 
 
 def _in_order(faults: list[Fault], tables: dict[str, Table]) -> list[Fault]:

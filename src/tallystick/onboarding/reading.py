@@ -18,18 +18,28 @@ from .sheets import ERROR, FORMULA, Fault, Line, Sheet
 
 @dataclass(slots=True)
 class Entry:
-    """One line read: values by column key (None where nothing stands), and the keys of cells that were faulty."""
+    """One line read: values by column key (None where nothing stands), and the keys of cells that were faulty.
+
+    A cell of a required column that is missing counts as faulty: the column has been told.
+    """
 
     row: int
     values: dict[str, object]
     faulty: set[str] = field(default_factory=set)
 
-    def given(self) -> dict[str, Any]:
-        """What can fill fields: cells that are empty leave the fields their own defaults."""
-        return {key: value for key, value in self.values.items() if value is not None}
+    def given(self, **instead: object) -> dict[str, Any]:
+        """What can fill fields: cells that are empty leave the fields their own defaults.
+
+        `instead` are sound values for required cells that could not be read, so that the others are checked all the same.
+        """
+        return instead | {key: value for key, value in self.values.items() if value is not None}
 
     def has(self, *keys: str) -> bool:
         return all(self.values.get(key) is not None for key in keys)
+
+    def sound(self, *keys: str) -> bool:
+        """Whether these cells may be relied on, filled in or empty."""
+        return self.faulty.isdisjoint(keys)
 
 
 class Table:
@@ -49,15 +59,14 @@ class Table:
         self.faults.append(Fault(refusal, self.name, entry.row, letter, heading))
 
     def keep(self, entry: Entry, refusals: Iterable[Refusal]) -> bool:
-        """Keep the faults that a room finds in a thing, each in the column of its field; whether there was none.
+        """Keep the faults that a room finds in a thing, each in the column of its field; whether the whole row is sound.
 
-        A cell that could not be read has been told already.
+        A cell is told once: what else a room finds in it follows from that.
         """
-        found = list(refusals)
-        for refusal in found:
+        for refusal in refusals:
             if refusal.place not in entry.faulty:
                 self.fault(entry, refusal.place or "", refusal)
-        return not found
+        return not entry.faulty
 
     def has(self, key: str) -> bool:
         return self.sheet is not None and key in self.sheet.columns
@@ -69,6 +78,8 @@ class Table:
                 entry.values[column.key] = self._value(entry, column, line.cells[column.key])
             else:
                 entry.values[column.key] = None
+                if column.required:
+                    entry.faulty.add(column.key)
         return entry
 
     def _value(self, entry: Entry, column: Column, cell: object) -> object:

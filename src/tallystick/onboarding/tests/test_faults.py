@@ -168,6 +168,75 @@ def test_a_spoilt_cell_is_told_once_and_spoils_nothing_else() -> None:
         assert len(told(spoil)) == 1
 
 
+def spoilt(sheet: str, row: int, **cells: object) -> Spoil:
+    """Put values into several cells of one row."""
+
+    def spoil(sheets: Sheets) -> None:
+        for column, value in cells.items():
+            cell(sheet, row, column, value)(sheets)
+
+    return spoil
+
+
+@pytest.mark.parametrize(
+    ("spoil", "found"),
+    [
+        (spoilt("Book", 2, A=None, C="house", E="Mars/Olympus"), "A missing, C not_one_of, E unknown_timezone"),
+        (spoilt("Book", 2, C="house", D="RMB"), "C not_one_of, D unknown_currency"),
+        (row("Buildings", "=1", "N" * 121), "A is_formula, B too_long"),
+        (row("Units", "=1", "9", "low", None, -1, None), "A is_formula, B unknown_thing, C not_a_number, E out_of_range"),
+        (row("Units", "1-1-101", "9", 1, 1, -1, None), "A duplicate, B unknown_thing, E out_of_range"),
+        (row("Accounts", "LX", "L" * 121), "A duplicate, B too_long"),
+        (spoilt("Parties", 2, A="1-1-999", B=None, C="1" * 41, E="uncle"),
+         "A unknown_thing, B missing, C too_long, E not_one_of"),
+        (row("Items", "Power", "yearly", -1, None, None, None, None), "A duplicate, B not_one_of, C out_of_range"),
+        (row("Formulas", None, "1 +"), "A missing, B syntax"),
+        (row("Formulas", "Power tiers", "1 +"), "A duplicate, B syntax"),
+        (spoilt("Tariffs", 6, C="free", F=-1, H=5), "C not_one_of, F out_of_range, H not_one_of"),
+        (row("Tariffs", None, "New", "fixed", None, "usage", -1, None, 5, None),
+         "A missing, E price_not_asked, F out_of_range, H not_one_of"),
+        (spoilt("Assignments", 2, A="1-1-999", C="soon", E=5), "A unknown_thing, C not_a_date, E amount_not_asked"),
+        (row("Assignments", "1-1-102", "Own", APRIL, None, -1), "C overlap, E out_of_range"),
+        (row("Meters", "1-1-101", "Power", "E-0001", 0, -1, 5), "C duplicate, D out_of_range, E out_of_range"),
+        (spoilt("Opening balances", 2, D="2020-13", F=0), "D not_a_date, F out_of_range"),
+        (row("Opening balances", None, "1-1-101", "Property fee", "2020-02", None, 1.005), "C duplicate, F too_many_decimals"),
+        (spoilt("Opening balances", 2, B=None, F=0), "A missing, F out_of_range"),
+    ],
+)  # fmt: skip
+def test_a_bad_cell_does_not_hide_the_others_of_its_row(spoil: Spoil, found: str) -> None:
+    assert ", ".join(f"{column} {code}" for _sheet, _row, column, code in told(spoil)) == found
+
+
+@pytest.mark.parametrize(
+    ("spoil", "found"),
+    [
+        (cell("Tariffs", 3, "I", "2020-02-30"), ("Tariffs", 3, "I", "not_a_date")),
+        (cell("Tariffs", 3, "I", date(3020, 7, 1)), ("Tariffs", 3, "I", "out_of_range")),
+        (cell("Tariffs", 2, "I", "2020-02-30"), ("Tariffs", 2, "I", "not_a_date")),
+        (spoilt("Tariffs", 2, C="free"), ("Tariffs", 2, "C", "not_one_of")),
+        (spoilt("Tariffs", 2, E="length"), ("Tariffs", 2, "E", "not_one_of")),
+        (spoilt("Tariffs", 6, A=None), ("Tariffs", 6, "A", "missing")),
+        (spoilt("Formulas", 2, B="=1"), ("Formulas", 2, "B", "is_formula")),
+        (cell("Meters", 2, "C", "=1"), ("Meters", 2, "C", "is_formula")),
+        (cell("Assignments", 3, "D", "never"), ("Assignments", 3, "D", "not_a_date")),
+        (cell("Book", 2, "D", None), ("Book", 2, "D", "missing")),
+    ],
+)  # fmt: skip
+def test_what_follows_from_a_fault_is_not_told_beside_it(spoil: Spoil, found: object) -> None:
+    assert told(spoil) == [found]
+
+
+def test_months_that_are_faulty_in_the_first_row_are_not_held_against_the_others() -> None:
+    first, later = spoilt("Tariffs", 2, H=5), spoilt("Tariffs", 3, H=3)
+    assert told(first, later) == [("Tariffs", 2, "H", "not_one_of")]
+    assert told(later) == [("Tariffs", 3, "H", "differs")]
+
+
+def test_a_kind_that_cannot_be_read_asks_for_no_sheets() -> None:
+    gone = without("Units", "Parking", "Vehicles", "Parties", "Assignments", "Meters", "Opening balances")
+    assert told(gone, cell("Book", 2, "C", "house")) == [("Book", 2, "C", "not_one_of")]
+
+
 def test_all_faults_come_in_one_go_in_the_order_of_the_sheets() -> None:
     faults = told(
         cell("Opening balances", 2, "F", "much"),
