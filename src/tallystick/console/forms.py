@@ -7,17 +7,15 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from babel.numbers import parse_decimal
 from django.utils.translation import gettext_lazy as _
 
 from tallystick.kit.fields import day as in_our_times
-from tallystick.kit.fields import decimals_of, refuse_first
+from tallystick.kit.fields import refuse_first
 from tallystick.kit.money import minor_digits
 from tallystick.kit.refusal import Refusal
 
-from .writing import locale, money
+from .writing import money, separators
 
-AMOUNT = re.compile(r"-?[\d., ]{1,24}")
 Form = Mapping[str, str]
 
 
@@ -47,20 +45,32 @@ def plain(form: Form, name: str, longest: int = 200) -> str:
     return "".join(sign for sign in text if unicodedata.category(sign)[0] != "C").strip()
 
 
+def amount_pattern(currency: str) -> str:
+    """What an amount looks like when it is typed: the one rule for the server and for scripts, which test with the same text.
+
+    At most 12 digits, all together or in groups of three, then perhaps the reader's decimal sign with no more decimals
+    than the currency has. A sign that stands anywhere else makes it unreadable: 1,00 may be 1.00 or 100.
+    """
+    decimal, group = (re.escape(sign) for sign in separators())
+    digits = minor_digits(currency)
+    whole = rf"[0-9]{{1,12}}|[1-9][0-9]{{0,2}}(?:{group}[0-9]{{3}}){{1,3}}"
+    return f"^(?:{whole})" + (f"(?:{decimal}[0-9]{{0,{digits}}})?$" if digits else "$")
+
+
+def amount_example(currency: str) -> str:
+    """An amount as the reader's language writes it: 1,234.50."""
+    return money(Decimal("1234.5"), currency)
+
+
 def amount(form: Form, name: str, currency: str, place: object) -> Decimal | None:
-    """An amount as the reader's language writes it; None where nothing was typed."""
+    """An amount as the reader's language writes it, never below zero; None where nothing was typed."""
     text = plain(form, name)
     if not text:
         return None
-    try:
-        if not AMOUNT.fullmatch(text):
-            raise ValueError
-        value = parse_decimal(text.replace(" ", ""), locale=locale(), strict=True)
-        if decimals_of(value) > minor_digits(currency):
-            raise ValueError
-    except ValueError:  # Babel's NumberFormatError is one
-        raise NotAnAmount(str(place), value=text, example=money(Decimal("1234.5"), currency)) from None
-    return value
+    if not re.fullmatch(amount_pattern(currency), text):
+        raise NotAnAmount(str(place), value=text, example=amount_example(currency))
+    decimal, group = separators()
+    return Decimal(text.replace(group, "").replace(decimal, "."))
 
 
 def day(form: Form, name: str, place: object) -> date | None:

@@ -1,12 +1,14 @@
 """What codes are called on screen, in the reader's language."""
 
 import json
+import re
 from datetime import date
 from typing import Any
 
 from babel.dates import get_month_names
 from django.utils.translation import gettext_lazy as _
 
+from tallystick.kit.refusal import Refusal
 from tallystick.kit.sql import Row
 
 from . import writing
@@ -70,13 +72,31 @@ MEASURE: dict[str, Any] = {
 }
 
 
-ACTOR: dict[str, Any] = {"clock": _("the clock"), "operator": _("the command line")}
+ACTOR: dict[str, Any] = {"clock": _("Midnight run"), "operator": _("Command line")}
+# What fields are called on screen that commands refuse by name.
+PLACE: dict[str, Any] = {
+    "amount": _("Amount taken"),
+    "means": _("Paid by"),
+    "method": _("Paid by"),
+    "reference": _("Reference"),
+    "on_day": _("Day the money came"),
+    "remark": _("Remark"),
+    "reason": _("Reason"),
+    "bills": _("Bills ticked"),
+}
 REPLACED_FOR: dict[str, Any] = {"reading": _("the reading was changed"), "price": _("the price was changed")}
 
 
-def actor(name: str) -> str:
-    """Who did it: a name, or what gives orders of its own."""
-    return str(ACTOR.get(name, name))
+def actor(name: str, user_id: int | None = None) -> str:
+    """Who did it: a user by name, or what gives orders of its own."""
+    return str(ACTOR.get(name, name)) if user_id is None else name
+
+
+def refused(refusal: Refusal) -> str:
+    """Why not, with the place as the screen calls it; a field's name in the code is nothing to people."""
+    place = refusal.place or ""
+    shown = PLACE.get(place, "" if re.fullmatch("[a-z_]+", place) else place)
+    return f"{shown}: {refusal.message}" if shown else refusal.message
 
 
 def void_reason(how: int | None, reason: str) -> str:

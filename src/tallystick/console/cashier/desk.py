@@ -17,11 +17,12 @@ from tallystick.cashier import commands
 from tallystick.cashier import queries as cashier
 from tallystick.cashier.commands import Collection, Means, Method, Pick
 from tallystick.estate import queries as estate
+from tallystick.kit.fields import Missing
 from tallystick.kit.period import today_in
 from tallystick.kit.sql import Row
 
 from ..door import StaffRequest, address, book_of, go_to, show
-from ..forms import amount, day, plain, request_id, wholes
+from ..forms import amount, amount_example, amount_pattern, day, plain, request_id, wholes
 
 FOUND_AT_MOST = 12
 RECENT_RECEIPTS, LAST_RECEIPTS = 5, 10
@@ -34,7 +35,10 @@ METHODS = {
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """What an account owes on a day, by month, with the bills that are ticked."""
+    """What an account owes on a day, by month, with the bills that are ticked.
+
+    Outstanding and overdue are without the late fees that are not yet bills, as in the list of bills.
+    """
 
     months: list[tuple[date, list[Row]]]
     outstanding: Decimal
@@ -47,7 +51,7 @@ class Owed:
 @require_GET
 def desk(request: StaffRequest) -> HttpResponse:
     """Where the desk begins; where a search finds one account only, that account."""
-    text = plain(request.GET, "q")
+    text = plain(request.GET, "q").lstrip("/ ")
     found = estate.find(request.scope, text, FOUND_AT_MOST) if text else []
     if len(found) == 1 and "HX-Request" not in request.headers:
         return go_to(request, account_address(found[0].book_code, found[0].code))
@@ -89,6 +93,8 @@ def account(request: StaffRequest, book: str, code: str) -> HttpResponse:
         receipts=cashier.receipts(request.scope, cashier.ReceiptFilter(at.id, account_id=who.id), limit=RECENT_RECEIPTS),
         request_id=uuid4(),
         nothing=Decimal(0),
+        amount_pattern=amount_pattern(at.currency),
+        amount_example=amount_example(at.currency),
         address=account_address(at.code, who.code),
     )
 
@@ -103,7 +109,7 @@ def _owed(rows: Iterable[Row], today: date, ticked: set[int] | None) -> Owed:
     due = {row.id for row in rows if row.month <= today}
     return Owed(
         months=[(month, list(bills)) for month, bills in groupby(rows, key=lambda row: row.month)],
-        outstanding=sum((row.outstanding + row.late_fee for row in rows if row.month <= today), Decimal(0)),
+        outstanding=sum((row.outstanding for row in rows if row.posted_on <= today), Decimal(0)),
         overdue=sum((row.outstanding for row in rows if row.overdue), Decimal(0)),
         late_fees=sum((row.late_fee for row in rows), Decimal(0)),
         items=dict(sorted({row.item_id: row.item_name for row in rows}.items(), key=lambda pair: pair[1])),
@@ -117,7 +123,7 @@ def _collect(request: StaffRequest, book: Row, who: Row) -> HttpResponse:
         account_id=who.id,
         bills=[Pick(bill_id) for bill_id in wholes(form.getlist("bill"))],
         # What the page showed, so that no more is taken than the cashier saw, whatever has changed since.
-        amount=amount(form, "amount", book.currency, _("Amount")),
+        amount=_taken(form, book.currency),
         means=_means(form, book.currency),
         on_day=day(form, "on_day", _("Day the money came")),
         remark=plain(form, "remark", 1000),
@@ -125,6 +131,14 @@ def _collect(request: StaffRequest, book: Row, who: Row) -> HttpResponse:
     )
     (receipt_id,) = commands.collect(request.actor, request.scope, book.id, [order], today=today_in(book.timezone))
     return go_to(request, address("receipt", receipt_id))
+
+
+def _taken(form: QueryDict, currency: str) -> Decimal:
+    """The amount taken. Blank would mean all that is owed, and nobody would have seen how much that is."""
+    taken = amount(form, "amount", currency, _("Amount taken"))
+    if taken is None:
+        raise Missing(_("Amount taken"))
+    return taken
 
 
 def _means(form: QueryDict, currency: str) -> list[Means]:

@@ -1,6 +1,6 @@
 """Every page of the console: who comes in, what is shown, what an order leaves behind."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
@@ -9,14 +9,16 @@ import pytest
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
+from tallystick.billing import queries as billing
 from tallystick.billing.models import Bill
 from tallystick.cashier.models import Receipt
 from tallystick.console import errors
+from tallystick.console.cashier.desk import _owed
 from tallystick.identity import commands as identity
 from tallystick.identity.models import User
 from tallystick.kit.models import Run
 from tallystick.kit.period import today_in
-from tallystick.kit.who import OPERATOR
+from tallystick.kit.who import EVERYTHING, OPERATOR
 
 from .garden import Garden, generate, make_garden
 
@@ -136,9 +138,13 @@ def test_a_run_is_asked_for_shown_and_undone(staff: Client, garden: Garden) -> N
 
 
 def _payment(garden: Garden, bill: Bill, **more: str) -> dict[str, str]:
+    """A form that collects one bill, whole unless `more` says otherwise, with its late fee to the day."""
+    on_day = date.fromisoformat(more.get("on_day", garden.today.isoformat()))
+    rows = billing.open_bills(EVERYTHING, garden.book_id, [bill.account_id], on_day=on_day)
+    owed = sum(row.outstanding + row.late_fee for row in rows if row.id == bill.id)
     return {
         "request_id": "6f1c1a34-6a53-4b9e-9f3a-0a7a3c1f0c11", "bill": str(bill.id), "means": "cash",
-        "on_day": garden.today.isoformat(), **more,
+        "on_day": on_day.isoformat(), "amount": f"{owed:.2f}", **more,
     }  # fmt: skip
 
 
@@ -164,6 +170,41 @@ def test_more_than_was_shown_is_never_taken(staff: Client, garden: Garden) -> No
     answer = staff.post("/desk/GARDEN/1-1-101/", _payment(garden, _first_bill(garden), amount="99999"))
     assert answer.status_code == 409
     assert not Receipt.objects.exists()
+
+
+def test_a_blank_amount_is_not_taken_for_all(staff: Client, garden: Garden) -> None:
+    answer = staff.post("/desk/GARDEN/1-1-101/", _payment(garden, _first_bill(garden), amount=" "))
+    assert answer.status_code == 409
+    assert b"Amount taken: This has to be filled in." in answer.content
+    assert not Receipt.objects.exists()
+
+
+def test_a_refusal_names_the_field_as_the_page_does(staff: Client, garden: Garden) -> None:
+    form = {**_payment(garden, _first_bill(garden), amount="50", amount_cash="20", amount_wechat="10"), "means": ["cash", "wechat"]}
+    said = staff.post("/desk/GARDEN/1-1-101/", form).content.decode()
+    assert "Paid by: The means of payment do not come to 50.00." in said
+    assert "means: " not in said
+
+
+def test_a_late_fee_names_the_bill_that_it_is_for(staff: Client, garden: Garden) -> None:
+    bill = _first_bill(garden)
+    late = (bill.due_on + timedelta(days=40)).isoformat()
+    staff.post("/desk/GARDEN/1-1-101/", _payment(garden, bill, on_day=min(late, garden.today.isoformat())))
+    receipt = Receipt.objects.get()
+    owes_a_fee = receipt.amount > bill.amount
+    page = staff.get(f"/receipts/{receipt.id}/").content.decode()
+    assert ("Late fee of Property fee Jan " in page) == owes_a_fee
+
+
+def test_what_is_overdue_is_never_more_than_what_is_outstanding(staff: Client, garden: Garden) -> None:
+    rows = billing.open_bills(EVERYTHING, garden.book_id, [_first_bill(garden).account_id], on_day=garden.today)
+    owed = _owed(rows, garden.today, None)
+    assert owed.overdue <= owed.outstanding
+    assert owed.outstanding == sum(row.outstanding for row in rows if row.posted_on <= garden.today)
+
+
+def test_a_slash_before_a_search_is_not_looked_for(staff: Client, garden: Garden) -> None:
+    assert staff.get("/desk/?q=/1-1-102").headers["Location"] == "/desk/GARDEN/1-1-102/"
 
 
 def test_a_receipt_is_voided_with_a_reason(staff: Client, garden: Garden) -> None:

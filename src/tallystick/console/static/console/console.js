@@ -43,6 +43,8 @@
       document.getElementById("seek")?.select();
       return;
     }
+    // Nothing that is looked for begins with it: pressed in a search that is blank, it was meant for the search.
+    if (event.key === "/" && event.target.matches("input[type=search]") && !event.target.value) return event.preventDefault();
     if (event.key === "Escape") {
       for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = false;
       if (event.target.closest?.("[data-seek]")) document.activeElement.blur();
