@@ -6,6 +6,7 @@ import argparse
 import json
 import re
 import sys
+import unicodedata
 from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -18,6 +19,10 @@ from .output import WrongCall
 
 LONGEST_FIGURE = 250  # characters
 LONGEST_LINE = 100_000  # of a batch
+EXCERPT = 30  # characters of a formula shown before and after a fault
+LONGEST_MESSAGE = 200  # characters
+LONGEST_SHOWN = 40  # characters of a name or a value that a message quotes
+AMOUNT_DIGITS = 12  # before the point of a bill's amount (domain.md 3)
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -47,13 +52,50 @@ def _one(args: argparse.Namespace) -> int:
         if args.output.json:
             args.output.answer({"error": _told(fault)})
         else:
-            print(f"{fault.message} (position {fault.position}, {fault.code})", file=sys.stderr)
-            print(f"  {args.text}\n  {' ' * (fault.position - 1)}^", file=sys.stderr)
+            print(f"{_cut(fault.message, LONGEST_MESSAGE)} (position {fault.position}, {fault.code})", file=sys.stderr)
+            print(_pointed(args.text, fault.position), file=sys.stderr)
         return 2
     steps = [{"kind": step.kind, "text": step.text} for step in found.steps]
-    value = render_number(found.value)
-    args.output.answer({"value": value, "how": found.in_words(), "steps": steps}, f"{value}\n  {found.in_words()}")
+    told = {"value": render_number(found.value), "how": found.in_words(), "steps": steps}
+    words = f"{told['value']}\n  {told['how']}"
+    note = _note(found.value)
+    if note:
+        told, words = told | {"note": note}, f"{words}\n  {note}"
+    args.output.answer(told, words)
     return 0
+
+
+def _note(value: Decimal) -> str:
+    """What keeps a value from being a bill's amount, if anything does."""
+    if value < 0:
+        return "Note: this could not be a bill's amount, which is never below zero."
+    if value >= 10**AMOUNT_DIGITS:
+        return f"Note: this could not be a bill's amount, which has at most {AMOUNT_DIGITS} digits before the point."
+    return ""
+
+
+def _pointed(text: str, position: int) -> str:
+    """Two lines: the formula around a position, counted from 1, and a caret under it."""
+    at = position - 1
+    start, end = max(0, at - EXCERPT), at + 1 + EXCERPT
+    before = ("…" if start else "") + _on_one_line(text[start:at])
+    after = _on_one_line(text[at:end]) + ("…" if end < len(text) else "")
+    return f"  {before}{after}\n  {' ' * sum(map(_columns, before))}^"
+
+
+def _on_one_line(text: str) -> str:
+    return "".join(" " if sign.isspace() else sign if sign.isprintable() else "\ufffd" for sign in text)
+
+
+def _columns(sign: str) -> int:
+    """How many columns of a terminal a character takes: Chinese ones take two, marks on others none."""
+    if unicodedata.category(sign) in ("Mn", "Me"):
+        return 0
+    return 2 if unicodedata.east_asian_width(sign) in ("W", "F") else 1
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else text[: most - 1] + "…"
 
 
 def _batch(name: str) -> int:
@@ -66,9 +108,7 @@ def _batch(name: str) -> int:
 def _lines(name: str) -> Iterator[str]:
     try:
         with sys.stdin if name == "-" else Path(name).open(encoding="utf-8-sig") as file:
-            for line in file:
-                if line.strip():
-                    yield line
+            yield from file
     except (OSError, UnicodeDecodeError) as fault:
         raise WrongCall(f"{name} cannot be read: {getattr(fault, 'strerror', None) or 'it is not UTF-8 text'}") from None
 
@@ -77,7 +117,7 @@ def _answer(line: str) -> Mapping[str, Any]:
     try:
         text, values = _asked(line)
     except _Unusable as fault:
-        return {"error": {"code": "syntax", "position": 1, "message": str(fault)}}
+        return {"error": {"code": fault.code, "position": 1, "message": str(fault)}}
     try:
         return {"value": render_number(evaluate(parse(text), values))}
     except FormulaError as fault:
@@ -85,12 +125,18 @@ def _answer(line: str) -> Mapping[str, Any]:
 
 
 class _Unusable(Exception):
-    """A line of a batch that asks for nothing that could be answered."""
+    """A line of a batch that asks for nothing that could be answered; `code` is one of a formula's."""
+
+    def __init__(self, message: str, code: str = "syntax") -> None:
+        super().__init__(message)
+        self.code = code
 
 
 def _asked(line: str) -> tuple[str, dict[str, Decimal]]:
     if len(line) > LONGEST_LINE:
         raise _Unusable("the line is too long")
+    if not line.strip():
+        raise _Unusable("the line is empty")
     try:
         asked = json.loads(line, parse_float=Decimal, parse_int=Decimal, parse_constant=str)
     except (ValueError, RecursionError):
@@ -100,27 +146,27 @@ def _asked(line: str) -> tuple[str, dict[str, Decimal]]:
     try:
         return asked["text"], dict(_valued(name, value) for name, value in asked.get("values", {}).items() if value is not None)
     except WrongCall as fault:
-        raise _Unusable(str(fault)) from None
+        raise _Unusable(str(fault), fault.code) from None
 
 
 def _named(pair: str) -> tuple[str, Decimal]:
     name, sign, figure = pair.partition("=")
     if not sign:
-        raise WrongCall(f"“{pair}”: give figures as name=value, such as usage=320")
+        raise WrongCall(f"“{_cut(pair, LONGEST_SHOWN)}”: give figures as name=value, such as usage=320")
     return _valued(name.strip(), figure.strip())
 
 
 def _valued(name: str, figure: object) -> tuple[str, Decimal]:
     known = canonical(name)
     if known is None:
-        raise WrongCall(f"“{name}” is not a name that formulas know", "unknown_name")
+        raise WrongCall(f"“{_cut(name, LONGEST_SHOWN)}” is not a name that formulas know", "unknown_name")
     text = str(figure)
     try:
         value = Decimal(text) if len(text) <= LONGEST_FIGURE and not isinstance(figure, bool) else Decimal("NaN")
     except InvalidOperation:
         value = Decimal("NaN")
     if not value.is_finite() or abs(value.adjusted()) > LONGEST_FIGURE:
-        raise WrongCall(f"{name}: “{text[:40]}” is not a figure")
+        raise WrongCall(f"{name}: “{_cut(text, LONGEST_SHOWN)}” is not a figure", "wrong_arguments")
     return known, value
 
 
