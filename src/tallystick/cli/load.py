@@ -72,27 +72,37 @@ def _answer(workbook: Path, dry_run: bool) -> Faults | Loaded:
 
 
 def _tell_loaded(output: Output, loaded: Loaded) -> int:
-    verb = "would be imported" if loaded.dry else "imported"
-    counts = ", ".join(f"{count} {name}" for name, count in loaded.counts.items() if count)
+    from django.utils.translation import gettext as _
+
+    from tallystick.onboarding.queries import sheet_name
+
+    words = _("{code} ({name}) would be imported. {counts}.") if loaded.dry else _("{code} ({name}) is imported. {counts}.")
+    counts = ", ".join(f"{sheet_name(key)}: {count}" for key, count in loaded.counts.items() if count)
     value = {"ok": True, "dry_run": loaded.dry, "book": loaded.code, "name": loaded.name, "counts": loaded.counts, "faults": []}
-    output.answer(value, f"{loaded.code} ({loaded.name}) {verb}: {counts}.")
+    output.answer(value, words.format(code=loaded.code, name=loaded.name, counts=counts))
     return 0
 
 
 def _tell_faults(output: Output, faults: Faults) -> int:
+    from django.utils.translation import gettext as _
+    from django.utils.translation import ngettext
+
     told = [fault.as_dict() for fault in faults]
     lines = [_line(fault) for fault in told[:FAULTS_SHOWN]]
     if len(told) > FAULTS_SHOWN:
-        lines.append(f"… and {len(told) - FAULTS_SHOWN} more (--json lists them all).")
-    lines.append(f"Nothing was imported: {len(told)} fault{'s' if len(told) != 1 else ''}.")
+        lines.append(_("… and {count} more (--json lists them all).").format(count=len(told) - FAULTS_SHOWN))
+    nothing = ngettext("Nothing was imported: {count} fault.", "Nothing was imported: {count} faults.", len(told))
+    lines.append(nothing.format(count=len(told)))
     output.answer({"ok": False, "faults": told}, "\n".join(lines))
     return 2
 
 
 def _line(fault: dict[str, object]) -> str:
     """Units, row 5, C (Building area): …"""
+    from django.utils.translation import gettext as _
+
     place = [str(fault["sheet"])] if fault["sheet"] else []
-    place += [f"row {fault['row']}"] if fault["row"] else []
+    place += [_("row {number}").format(number=fault["row"])] if fault["row"] else []
     place += [f"{fault['column']} ({fault['heading']})" if fault["heading"] else str(fault["column"])] if fault["column"] else []
     told = " ".join(str(fault["message"]).split())
     return f"{', '.join(place)}: {told}" if place else told

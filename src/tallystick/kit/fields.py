@@ -15,6 +15,7 @@ from .refusal import Refusal
 PRICE_DECIMALS = 6  # domain.md 5
 QUANTITY_DECIMALS = 4  # domain.md 5
 LARGEST = Decimal(10) ** 12  # an amount has at most 12 digits before the point (domain.md 3)
+LONGEST_SHOWN = 40  # characters of a figure in a message
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)  # days outside are slips of the pen
 
 
@@ -64,8 +65,13 @@ def text(place: str, value: str, most: int, *, required: bool = False) -> Iterat
         yield Missing(place)
     if len(value) > most:
         yield TooLong(place, most=most)
-    if value != value.strip() or any(unicodedata.category(sign) in ("Cc", "Cs") for sign in value):
+    if value != value.strip() or not (value.isprintable() or all(map(_can_be_seen, value))):
         yield BadText(place)
+
+
+def _can_be_seen(sign: str) -> bool:
+    """Whether a character shows: not those that control, break lines, or (as zero-width ones) only steer how others show."""
+    return unicodedata.category(sign) not in ("Cc", "Cs", "Cf", "Zl", "Zp")
 
 
 def prose(place: str, value: str, most: int) -> Iterator[Refusal]:
@@ -88,9 +94,9 @@ def number(
     if value is None:
         return
     if not value.is_finite() or not least <= value <= most:
-        yield OutOfRange(place, value=value, least=least, most=most)
+        yield OutOfRange(place, value=shown(value), least=shown(Decimal(least)), most=shown(Decimal(most)))
     elif decimals_of(value) > decimals:
-        yield TooManyDecimals(place, value=value, most=decimals)
+        yield TooManyDecimals(place, value=shown(value), most=decimals)
 
 
 def whole(place: str, value: int | None, *, least: int, most: int) -> Iterator[Refusal]:
@@ -101,6 +107,12 @@ def whole(place: str, value: int | None, *, least: int, most: int) -> Iterator[R
 def day(place: str, value: date | None) -> Iterator[Refusal]:
     if value is not None and not FIRST_DAY <= value <= LAST_DAY:
         yield OutOfRange(place, value=value, least=FIRST_DAY, most=LAST_DAY)
+
+
+def shown(value: Decimal) -> str:
+    """A figure without an exponent, as people write it; one of pages is cut."""
+    written = format(value, "f") if value.adjusted() > -LONGEST_SHOWN else str(value)
+    return written if len(written) <= LONGEST_SHOWN else written[: LONGEST_SHOWN - 1] + "…"
 
 
 def decimals_of(value: Decimal) -> int:

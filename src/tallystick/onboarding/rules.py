@@ -17,6 +17,7 @@ from .refusals import FullWidth, NotADate, NotAMonth, NotANumber, NotText, NotWh
 
 # Spreadsheets keep 15 digits of a figure that count; what they write beyond is the binary fraction's own.
 SPREADSHEET_DIGITS = 15
+SPREADSHEET_DAY_0 = date(1899, 12, 30)
 LONGEST_NUMBER = 40  # characters; more is no figure that anything here could have
 PLAIN_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 PLAIN_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -34,7 +35,7 @@ def text(value: object, column: Column) -> str:
 
 def _digits(value: float) -> str:
     if abs(value) >= 10**SPREADSHEET_DIGITS:
-        raise NotText(value=value)  # its last digits are lost already
+        raise NotText(value=_shown(value))  # its last digits are lost already
     return format(_decimal(value), "f")
 
 
@@ -60,7 +61,7 @@ def whole(value: object, column: Column) -> int:
     if found != found.to_integral_value():
         raise NotWhole(value=_shown(value))
     if abs(found) > fields.LARGEST:
-        raise fields.OutOfRange(value=found, least=-fields.LARGEST, most=fields.LARGEST)
+        raise fields.OutOfRange(value=_shown(value), least=-fields.LARGEST, most=fields.LARGEST)
     return int(found)
 
 
@@ -128,7 +129,19 @@ def _keys_by_word(choices: tuple[tuple[str, tuple[str, str, str]], ...]) -> dict
     return {folded(word): key for key, words in choices for word in (*words, key)}
 
 
+def _typed(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, float | int):
+        return format(_decimal(value), "f")
+    if isinstance(value, datetime) and value.time() == time.min:
+        return str(value.date())
+    if value == time.min:  # what the reader makes of a date cell that holds 0
+        return str(SPREADSHEET_DAY_0)
+    return str(value)
+
+
 def _shown(value: object) -> str:
-    """A value as a message quotes it: never pages of it."""
-    shown = str(value)
+    """A value as people typed it, never pages of it."""
+    shown = _typed(value)
     return shown if len(shown) <= LONGEST_NUMBER else shown[: LONGEST_NUMBER - 1] + "…"

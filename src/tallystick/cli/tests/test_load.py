@@ -35,8 +35,16 @@ def file(tmp_path: Path) -> Path:
 
 def test_a_dry_run_says_what_would_come_in(file: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["load", str(file), "--dry-run"]) == 0
-    assert "GARDEN (Garden Court) would be imported: 1 buildings, 3 units" in capsys.readouterr().out
+    assert "GARDEN (Garden Court) would be imported. Buildings: 1, Units: 3, " in capsys.readouterr().out
     assert not Book.objects.exists()
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh-hans", "房屋: 3"), ("vi", "Căn hộ: 3")])
+def test_what_came_in_is_told_in_the_readers_language(
+    file: Path, language: str, words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["load", str(file), "--lang", language]) == 0
+    assert words in capsys.readouterr().out
 
 
 def test_a_workbook_comes_in(file: Path, capsys: pytest.CaptureFixture[str]) -> None:

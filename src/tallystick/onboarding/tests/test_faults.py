@@ -96,6 +96,9 @@ def told(*spoils: Spoil) -> list[tuple[str | None, int | None, str | None, str]]
         (cell("Vehicles", 2, "A", 123456789012345678), "Vehicles", 2, "A", "not_text"),
         (cell("Vehicles", 2, "A", "苏Ａ１２３４５"), "Vehicles", 2, "A", "full_width"),
         (cell("Parties", 2, "B", "Mrs\x07Chen"), "Parties", 2, "B", "bad_text"),
+        (cell("Parties", 2, "B", "Mrs\u200bChen"), "Parties", 2, "B", "bad_text"),
+        (cell("Parties", 2, "B", "Mrs Chen\u202e"), "Parties", 2, "B", "bad_text"),
+        (cell("Parties", 2, "B", "\u2060"), "Parties", 2, "B", "bad_text"),
         (cell("Parties", 3, "E", "uncle"), "Parties", 3, "E", "not_one_of"),
         (cell("Items", 2, "F", "perhaps"), "Items", 2, "F", "not_one_of"),
         (cell("Items", 2, "D", 0.055), "Items", 2, "D", "too_many_decimals"),
@@ -282,6 +285,29 @@ def test_a_formula_fault_says_where_in_the_formula() -> None:
     (fault,) = answer
     assert "35" in fault.message
     assert "prize" in fault.message
+
+
+@pytest.mark.parametrize(
+    ("sheet", "column", "value", "words"),
+    [
+        ("Assignments", "C", date(1899, 12, 30), "“1899-12-30” is not a date"),
+        ("Assignments", "C", 99999999, "“99999999” is not a date"),
+        ("Assignments", "C", HALF_PAST_EIGHT, "“2020-04-01 08:30:00” is not a date"),
+        ("Units", "E", 1e30, "1000000000000000000000000000000 is not between 0 and 1000000000000"),
+        ("Units", "E", 1e300, "1000000000000000000000000000000000000000000"[:39] + "… is not"),
+        ("Units", "C", 1e20, "100000000000000000000 is not between"),
+        ("Units", "E", APRIL, "“2020-04-01” is not a number"),
+        ("Units", "E", True, "“TRUE” is not a number"),
+        ("Units", "C", 1.5, "“1.5” is not a whole number"),
+        ("Vehicles", "A", 123456789012345678, "made “123456789012346000” of it"),
+    ],
+)  # fmt: skip
+def test_values_are_shown_as_people_typed_them(sheet: str, column: str, value: object, words: str) -> None:
+    sheets = garden()
+    cell(sheet, 2, column, value)(sheets)
+    answer = load_workbook(OPERATOR, EVERYTHING, workbook(sheets), today=TODAY)
+    assert isinstance(answer, Faults)
+    assert [fault.message for fault in answer if words in fault.message]
 
 
 def test_headings_of_faults_are_those_of_the_workbook() -> None:
