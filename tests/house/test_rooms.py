@@ -29,6 +29,7 @@ BESIDES = {
 }
 LACKS = {
     "ledger": ({"commands"}, "the books are derived, never written"),
+    "identity": ({"sql"}, "single rows, which Django reads and writes"),
     "onboarding": ({"sql"}, "it has no tables: it gives orders to the rooms below"),
 }
 NOBODY_YET = "asked before anybody has come in"

@@ -1,6 +1,7 @@
 """What workers do again, leave alone, and give up: Mrs Chen's year is made once, and nothing keeps anything else back."""
 
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import Any
 
@@ -165,7 +166,9 @@ def test_jobs_of_a_killed_worker_are_queued_again_once(elsewhere: "psycopg.Conne
         ("bill_run", "doing", None),
     ):
         elsewhere.execute(queued, [name, status, lock])
-    async_to_sync(tasks.retry_stalled.func)(_context())
+    # In a thread of its own: this one may have a browser's event loop.
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(async_to_sync(tasks.retry_stalled.func), _context()).result()
     found = elsewhere.execute("SELECT task_name, status::text FROM procrastinate_jobs ORDER BY task_name").fetchall()
     assert found == [("bill_run", "todo"), ("take_up_runs", "todo")]
 
