@@ -115,7 +115,7 @@ def wanted(asked: str) -> str:
     """What a run was asked to make, from its stored JSON."""
     through = json.loads(asked)["through"]
     if through is None:
-        return str(_("what the night does"))
+        return str(_("what midnight makes"))
     return str(_("by hand, through {day}")).format(day=writing.day(date.fromisoformat(through)))
 
 
@@ -125,8 +125,9 @@ def month_name(number: int) -> str:
 
 
 def books(rows: list[Row]) -> list[tuple[str, str]]:
-    """Books to choose from, by code."""
-    return [(row.code, f"{row.name} ({row.code})") for row in rows]
+    """Books to choose from, by code; the code is shown where a name stands twice."""
+    names = [row.name for row in rows]
+    return [(row.code, row.name if names.count(row.name) == 1 else f"{row.name} ({row.code})") for row in rows]
 
 
 def buildings(rows: list[Row]) -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ from tallystick.kit.period import today_in
 
 from ..door import StaffRequest, address, book_by_id, go_to, show
 from ..forms import NotAChoice, plain, wholes
+from ..writing import count
 from . import filters, sheets
 
 ROWS_A_PAGE = 50
@@ -37,7 +38,9 @@ def totals(request: StaffRequest) -> HttpResponse:
     """The totals of all that match: a fragment of its own, so that the list does not wait for it."""
     chosen = filters.read(request, request.GET)
     found = queries.bill_totals(request.scope, chosen.wanted)
-    return show(request, "billing/totals.html", "billing/_totals.html", totals=found)
+    # Currencies in which nothing matches say nothing; where nothing matches at all, one does.
+    told = [row for row in found if row.bills] or found[:1]
+    return show(request, "billing/totals.html", "billing/_totals.html", totals=told)
 
 
 @require_GET
@@ -58,7 +61,7 @@ def void(request: StaffRequest) -> HttpResponse:
         for book_id, bill_ids in _ticked(request, matching):
             reason, today = plain(request.POST, "reason", 1000), today_in(book_by_id(request, book_id).timezone)
             voided += commands.void_bills(request.actor, request.scope, book_id, bill_ids, today=today, reason=reason)
-    messages.success(request, ngettext("%(n)s bill was voided.", "%(n)s bills were voided.", voided) % {"n": voided})
+    messages.success(request, ngettext("%(n)s bill was voided.", "%(n)s bills were voided.", voided) % {"n": count(voided)})
     return go_to(request, f"{address('bills')}?{matching}")
 
 

@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from tallystick.billing.queries import SORTS, STATES, BillCursor, BillFilter
 from tallystick.estate import queries as estate
 from tallystick.kit.period import first_of_month, today_in
+from tallystick.kit.refusal import UnknownThing
 from tallystick.kit.sql import Row
 from tallystick.tariffs import queries as tariffs
 
-from ..door import StaffRequest, book_of, books_of
+from ..door import StaffRequest, book_by_id, book_of, books_of
 from ..forms import Form, NotAChoice, choice, month, plain, whole
 
 # What the address may hold, in the order in which it is written.
@@ -63,9 +64,11 @@ def read(request: StaffRequest, form: Form) -> Filters:
     chosen = {name: plain(form, name) for name in NAMES}
     if not any(name in form for name in NAMES) and days:
         chosen["to"] = first_of_month(max(days.values())).isoformat()[:7]
-    book = book_of(request, chosen["book"]) if chosen["book"] else books[0] if len(books) == 1 else None
+    book = _book(request, chosen, books)
     looked_at = {book.id: days[book.id]} if book else days
     buildings = estate.buildings(request.scope, book.id) if book else []
+    if chosen["building"] not in [row.code for row in buildings]:
+        chosen["building"] = ""
     return Filters(
         wanted=_wanted(chosen, looked_at, buildings),
         chosen=chosen,
@@ -74,6 +77,21 @@ def read(request: StaffRequest, form: Form) -> Filters:
         buildings=buildings,
         items=tariffs.items(request.scope, book.id if book else None),
     )
+
+
+def _book(request: StaffRequest, chosen: dict[str, str], books: list[Row]) -> Row | None:
+    """The book that is looked at: the one that is named, or whose own the item is, or the only one; else None.
+
+    An item of another book than the named one is unknown there: the page could not show that it narrows the list.
+    """
+    if (item_id := whole(chosen, "item")) is not None:
+        own = tariffs.item_by_id(request.scope, item_id).book_id
+        chosen["book"] = chosen["book"] or (book_by_id(request, own).code if own else "")
+        if own and book_of(request, chosen["book"]).id != own:
+            raise UnknownThing(kind=_("charge item"), name=item_id)
+    if chosen["book"]:
+        return book_of(request, chosen["book"])
+    return books[0] if len(books) == 1 else None
 
 
 def _wanted(chosen: Mapping[str, str], days: Mapping[int, date], buildings: list[Row]) -> BillFilter:

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from tallystick.billing import commands, queries
-from tallystick.billing.queries import Wanted
+from tallystick.billing.queries import BillFilter, Wanted
 from tallystick.jobs.tasks import hurry
 from tallystick.kit.period import last_of_month, today_in
 from tallystick.kit.sql import Row
@@ -18,9 +18,11 @@ from tallystick.tariffs import queries as tariffs
 
 from ..door import StaffRequest, address, book_by_id, book_of, books_of, go_to, show
 from ..forms import choice, day, plain, wholes
+from ..writing import count
 
 HOW = ("night", "through")
 LISTED = 100
+BY_ITS_RUN = 3  # how a bill was voided: its run was undone
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +97,25 @@ def preview(request: StaffRequest) -> HttpResponse:
 def run(request: StaffRequest, run_id: int) -> HttpResponse:
     """One run: how far it is, while it goes on; then what came of it."""
     shown = queries.run(request.scope, run_id)
+    book = book_by_id(request, shown.book_id)
     ended = shown.stage in ("done", "undone")
     return show(
         request,
         "billing/run.html",
         "billing/_run.html",
         run=shown,
-        zone=book_by_id(request, shown.book_id).timezone,
+        zone=book.timezone,
         totals=queries.run_totals(request.scope, run_id) if ended and shown.made else [],
         failures=queries.run_failures(request.scope, run_id) if shown.failed else [],
+        undo_reason=_undo_reason(request, shown, today_in(book.timezone)) if shown.stage == "undone" else "",
     )
+
+
+def _undo_reason(request: StaffRequest, run: Row, today: date) -> str:
+    """Why a run was undone: its bills were voided with that reason, but for those that somebody voided before."""
+    wanted = BillFilter(days={run.book_id: today}, run_id=run.id, state="void")
+    page = queries.bills(request.scope, wanted, limit=LISTED)
+    return next((str(row.void_reason) for row in page.rows if row.voided_how == BY_ITS_RUN), "")
 
 
 @require_POST
@@ -115,7 +126,7 @@ def undo(request: StaffRequest, run_id: int) -> HttpResponse:
     reason = plain(request.POST, "reason", 1000)
     voided = commands.undo_run(request.actor, request.scope, run_id, today=today_in(book.timezone), reason=reason)
     told = ngettext("The run was undone: %(n)s bill is void.", "The run was undone: %(n)s bills are void.", voided)
-    messages.success(request, told % {"n": voided})
+    messages.success(request, told % {"n": count(voided)})
     return go_to(request, address("run", run_id))
 
 

@@ -135,6 +135,35 @@ def test_a_run_is_asked_for_shown_and_undone(staff: Client, garden: Garden) -> N
     assert staff.post(f"/runs/{run.id}/undo/", {"reason": "too early"}).status_code == 302
     run.refresh_from_db()
     assert run.stage == "undone"
+    assert "“too early”" in staff.get(f"/runs/{run.id}/").content.decode()
+
+
+def test_the_list_of_runs_tells_for_which_day_each_was_and_who_asked(staff: Client, garden: Garden) -> None:
+    Run.objects.update(today=date(2020, 4, 10), user_id=None, actor_name="clock")
+    page = staff.get("/runs/").content.decode()
+    assert "10 Apr 2020" in page
+    assert "Midnight run" in page
+    Run.objects.update(user_id=User.objects.get().id)
+    assert "Midnight run" not in staff.get("/runs/").content.decode()
+
+
+def test_an_item_brings_its_book_to_the_page_as_to_the_sheet(staff: Client, garden: Garden) -> None:
+    other = make_garden(garden.today, code="RIVER", currency="VND")
+    item = garden.items["Parking fee"]
+    page = staff.get(f"/bills/?item={item}&to=").content.decode()
+    text = b"".join(staff.get(f"/bills/bills.csv?item={item}&to=").streaming_content).decode("utf-8-sig")
+    assert page.count("data-tick ") == len(text.splitlines()) - 1 == 6  # two spaces, three months
+    assert f'<option value="{item}" selected>' in page
+    assert '<option value="GARDEN" selected>' in page
+    for path in ("/bills/", "/bills/bills.csv", "/bills/totals/"):
+        assert staff.get(f"{path}?book=GARDEN&item={other.items['Parking fee']}").status_code == 404
+
+
+def test_the_totals_leave_out_currencies_in_which_nothing_matches(staff: Client, garden: Garden) -> None:
+    generate(make_garden(garden.today, code="RIVER", currency="VND"), garden.today)
+    assert "VND" in staff.get("/bills/totals/?to=").content.decode()
+    assert "VND" not in staff.get(f"/bills/totals/?to=&item={garden.items['Parking fee']}").content.decode()
+    assert staff.get("/bills/totals/?to=&q=nobody").content.decode().count('class="tile hot"') == 1
 
 
 def _payment(garden: Garden, bill: Bill, **more: str) -> dict[str, str]:
@@ -180,7 +209,10 @@ def test_a_blank_amount_is_not_taken_for_all(staff: Client, garden: Garden) -> N
 
 
 def test_a_refusal_names_the_field_as_the_page_does(staff: Client, garden: Garden) -> None:
-    form = {**_payment(garden, _first_bill(garden), amount="50", amount_cash="20", amount_wechat="10"), "means": ["cash", "wechat"]}
+    form = {
+        **_payment(garden, _first_bill(garden), amount="50", amount_cash="20", amount_wechat="10"),
+        "means": ["cash", "wechat"],
+    }
     said = staff.post("/desk/GARDEN/1-1-101/", form).content.decode()
     assert "Paid by: The means of payment do not come to 50.00." in said
     assert "means: " not in said
