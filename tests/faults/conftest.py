@@ -37,7 +37,7 @@ def serving(installation: Installation, servers: list[Serving]) -> Serving:
     """A `serve`, and no bills and no runs; the one of the test before, if it lives."""
     if not servers or not servers[-1].lives():
         servers.append(Serving(installation))
-    installation.until_it_answers()
+    servers[-1].until_ready()
     installation.reset()
     return servers[-1]
 

@@ -70,9 +70,6 @@ class Installation:
             raise psycopg.OperationalError("PostgreSQL does not run")
         return psycopg.connect(address(found.sockets), autocommit=True, row_factory=namedtuple_row)
 
-    def until_it_answers(self) -> None:
-        until(lambda: self._seen(lambda: bool(self.ask("SELECT 1"))), "an answer of the database")
-
     def reset(self) -> None:
         """No bills and no runs, as after loading."""
         tables = self.ask("SELECT tablename FROM pg_tables WHERE tablename ~ '^(billing_|kit_|fault_)'")
@@ -159,6 +156,15 @@ class Serving:
         self._browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(installation.cookies))
         if not any(installation.cookies):
             self._browser.open(self.url + urllib.parse.urlsplit(installation.link).path, timeout=PATIENCE_SECONDS).close()
+
+    def until_ready(self) -> None:
+        """Wait until a web server answers, and its database behind it."""
+        until(self._is_ready, "an answer of the web server")
+
+    def _is_ready(self) -> bool:
+        with contextlib.suppress(OSError), urllib.request.urlopen(self.url + "/readyz", timeout=PATIENCE_SECONDS) as answer:
+            return bool(answer.status == 200)
+        return False
 
     def ask_run(self) -> int:
         """Ask for the year's bills as a clerk does; the run's number, from the page that then opens."""
