@@ -50,6 +50,7 @@ class Table:
         self.sheet = sheet
         self.name = sheet.name if sheet else word(self.plan.names)
         self.faults = faults
+        self.keys = [column.key for column in self.plan.columns]
         self.entries = [self._entry(line) for line in sheet.lines] if sheet else []
 
     def fault(self, entry: Entry, key: str, refusal: Refusal) -> None:
@@ -72,22 +73,21 @@ class Table:
         return self.sheet is not None and key in self.sheet.columns
 
     def _entry(self, line: Line) -> Entry:
-        entry = Entry(line.row, {})
+        entry = Entry(line.row, dict.fromkeys(self.keys))
         for column in self.plan.columns:
-            if column.key in self.sheet.columns:  # type: ignore[union-attr]  # lines are of a sheet
-                entry.values[column.key] = self._value(entry, column, line.cells[column.key])
-            else:
-                entry.values[column.key] = None
-                if column.required:
-                    entry.faulty.add(column.key)
+            cell = line.cells.get(column.key, "")
+            if cell != "" or column.required:
+                self._put(entry, column, cell)
         return entry
 
-    def _value(self, entry: Entry, column: Column, cell: object) -> object:
+    def _put(self, entry: Entry, column: Column, cell: object) -> None:
+        if not self.has(column.key):
+            entry.faulty.add(column.key)
+            return
         try:
-            return _read(column, cell)
+            entry.values[column.key] = _read(column, cell)
         except Refusal as refusal:
             self.fault(entry, column.key, refusal)
-            return None
 
     def _place(self, key: str) -> tuple[str | None, str | None]:
         if self.sheet is None or key not in self.sheet.columns:

@@ -42,7 +42,7 @@ def _digits(value: float) -> str:
 def code(value: object, column: Column) -> str:
     """Text by which things are known: full-width signs would look the same and be others."""
     found = text(value, column)
-    if any("\uff01" <= sign <= "\uff5e" or sign == "\u3000" for sign in found):
+    if not found.isascii() and any("\uff01" <= sign <= "\uff5e" or sign == "\u3000" for sign in found):
         raise FullWidth(value=found)
     return found
 

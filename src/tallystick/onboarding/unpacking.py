@@ -13,6 +13,8 @@ import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cache
+from typing import IO
 from xml.parsers import expat
 
 from .refusals import Broken, NotAWorkbook, TooBig
@@ -22,12 +24,17 @@ MOST_BYTES = 32 * MEGABYTE
 MOST_UNPACKED_BYTES = 256 * MEGABYTE
 MOST_PARTS = 1000
 MOST_ELEMENTS = 20_000_000
+MOST_DEEP = 200  # elements within each other; a sheet has some ten
 MOST_ROWS = 500_000
 MOST_COLUMNS = 200
 MOST_CELLS = 5_000_000
 MOST_CHARACTERS = 100_000_000
+LONGEST_PIECE = MEGABYTE  # bytes of one tag or run of text; a cell holds 32,767 characters
+LONGEST_INDEX = 100  # characters around and of the number of a shared text
+CHUNK_BYTES = 64 * 1024  # unpacked at a time
 LOCAL_HEADER_BYTES = 30  # of a part in a zip archive, before its name and its extra field
 
+REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 Place = tuple[int, int]  # row and column, both from 1
 
 
@@ -53,58 +60,79 @@ def unpacked(data: bytes) -> Unpacked:
         raise TooBig(what=f"{len(data) // MEGABYTE} MB", most=f"{MOST_BYTES // MEGABYTE} MB")
     if not data.startswith(b"PK"):
         raise NotAWorkbook
+    look = _Look()
+    buffer = io.BytesIO()
     try:
-        parts = dict(_parts(data))
-        look = _Look()
-        for name, content in parts.items():
-            look.through(name, content)
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+            for name, chunks in _parts(data):
+                with archive.open(name, "w") as part:
+                    look.through(name, _kept(chunks, part))
         look.judge_texts()
-        return Unpacked(_packed(parts), look.marks_by_name())
+        return Unpacked(buffer.getvalue(), look.marks_by_name())
     except (zipfile.BadZipFile, zlib.error, expat.ExpatError, ValueError, KeyError, NotImplementedError) as error:
         raise Broken from error
 
 
-def _parts(data: bytes) -> Iterator[tuple[str, bytes]]:
-    """The XML parts; what is read is what is there, whatever the archive's headers say of its size."""
-    left = MOST_UNPACKED_BYTES
+def _kept(chunks: Iterator[bytes], part: IO[bytes]) -> Iterator[bytes]:
+    """What passes by is packed again: nothing is ever held unpacked, and the reader gets what was looked at."""
+    for chunk in chunks:
+        part.write(chunk)
+        yield chunk
+
+
+def _parts(data: bytes) -> Iterator[tuple[str, Iterator[bytes]]]:
+    """The XML parts in pieces; what is read is what is there, whatever the archive's headers say of its size."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         infos = archive.infolist()
     if len(infos) > MOST_PARTS:
         raise TooBig(what=f"{len(infos)} parts", most=MOST_PARTS)
     if len({info.filename.lower() for info in infos}) < len(infos):
         raise Broken
+    bound = _Bound()
     for info in infos:
-        if not info.filename.lower().endswith((".xml", ".rels")):
-            continue  # pictures, drawings of comments, macros: nothing that is read
-        content = _content(data, info, left)
-        left -= len(content)
-        yield info.filename, content
+        if info.filename.lower().endswith((".xml", ".rels")):  # no pictures, drawings of comments, macros
+            yield info.filename, bound.keep(_content(data, info))
 
 
-def _content(data: bytes, info: zipfile.ZipInfo, most: int) -> bytes:
+class _Bound:
+    """Counts what comes out of all parts, and ends it where it becomes too much."""
+
+    def __init__(self) -> None:
+        self.left = MOST_UNPACKED_BYTES
+
+    def keep(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
+        for chunk in chunks:
+            self.left -= len(chunk)
+            if self.left < 0:
+                most = f"{MOST_UNPACKED_BYTES // MEGABYTE} MB"
+                raise TooBig(what=f"> {most}", most=most)
+            yield chunk
+
+
+def _content(data: bytes, info: zipfile.ZipInfo) -> Iterator[bytes]:
     start = info.header_offset
     header = data[start : start + LOCAL_HEADER_BYTES]
     if len(header) < LOCAL_HEADER_BYTES or info.flag_bits & 1:  # bit 0: encrypted
         raise Broken
     start += LOCAL_HEADER_BYTES + int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
-    packed = data[start : start + info.compress_size]
+    pieces = (
+        data[at : min(at + CHUNK_BYTES, start + info.compress_size)]
+        for at in range(start, start + info.compress_size, CHUNK_BYTES)
+    )
     if info.compress_type == zipfile.ZIP_STORED:
-        content = packed
+        yield from pieces
     elif info.compress_type == zipfile.ZIP_DEFLATED:
-        content = zlib.decompressobj(-zlib.MAX_WBITS).decompress(packed, most + 1)
+        yield from _inflated(pieces)
     else:
         raise Broken
-    if len(content) > most:
-        raise TooBig(what=f"{info.filename}", most=f"{MOST_UNPACKED_BYTES // MEGABYTE} MB")
-    return content
 
 
-def _packed(parts: dict[str, bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return buffer.getvalue()
+def _inflated(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    for piece in pieces:
+        yield inflater.decompress(piece, CHUNK_BYTES)
+        while inflater.unconsumed_tail:
+            yield inflater.decompress(inflater.unconsumed_tail, CHUNK_BYTES)
 
 
 class _Look:
@@ -119,17 +147,23 @@ class _Look:
         self.sheets: list[tuple[str, str]] = []  # name and relation
         self.targets: dict[str, str] = {}  # part by relation
 
-    def through(self, name: str, content: bytes) -> None:
-        self.part = name
-        self.row = self.column = 0
-        self.kind = self.inside = ""
+    def through(self, name: str, chunks: Iterator[bytes]) -> None:
+        self.part, self.sheet = name, _part_of(name)
+        self.row = self.column = self.run = self.depth = fed = 0
+        self.kind = self.inside = self.index = ""
         parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._text
+        parser.DefaultHandler = self._count_run  # comments, and blanks after the end
         parser.StartDoctypeDeclHandler = _refuse_doctype
-        parser.Parse(content, True)
+        for chunk in chunks:
+            fed += len(chunk)
+            parser.Parse(chunk, False)
+            if fed - parser.CurrentByteIndex > LONGEST_PIECE:  # a tag without end: the parser keeps it whole
+                raise Broken
+        parser.Parse(b"", True)
 
     def judge_texts(self) -> None:
         """Texts are shared between cells, and the reader copies them into each."""
@@ -145,15 +179,21 @@ class _Look:
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         self.elements += 1
+        self.depth += 1
+        if self.depth > MOST_DEEP:  # the parser keeps what is open
+            raise Broken
         if self.elements > MOST_ELEMENTS:
             raise TooBig(what=f"{self.elements} elements", most=MOST_ELEMENTS)
-        tag = name.rpartition(":")[2]
+        self.run = 0
+        tag = name.rpartition(":")[2] if ":" in name else name
         if tag == "c":
-            self._start_cell(attributes)
+            self.kind = attributes.get("t", "n")
+            place = attributes.get("r")
+            self.row, self.column = _place(place) if place else (self.row, self.column + 1)
         elif tag in ("v", "is", "f"):
             self._fill_cell(tag)
         elif tag == "row":
-            self._start_row(attributes)
+            self.row, self.column = int(attributes.get("r", self.row + 1)), 0
         elif tag == "si":
             self.text_lengths.append(0)
             self.inside = tag
@@ -163,53 +203,64 @@ class _Look:
         elif tag == "Relationship" and self.part.endswith("workbook.xml.rels"):
             self.targets[attributes.get("Id", "")] = attributes.get("Target", "")
 
-    def _start_row(self, attributes: dict[str, str]) -> None:
-        self.row = int(attributes.get("r", self.row + 1))
-        self.column = 0
-
-    def _start_cell(self, attributes: dict[str, str]) -> None:
-        self.kind = attributes.get("t", "n")
-        place = attributes.get("r")
-        self.row, self.column = _place(place) if place else (self.row, self.column + 1)
-
     def _fill_cell(self, tag: str) -> None:
         """A cell that holds something: an empty one, however far away, costs nothing."""
-        self.inside = tag
+        self.inside, self.index = tag, ""
         self.cells += 1
-        for what, found, most in (
-            ("rows", self.row, MOST_ROWS),
-            ("columns", self.column, MOST_COLUMNS),
-            ("cells", self.cells, MOST_CELLS),
-        ):
-            if found > most:
-                raise TooBig(what=f"{found} {what}", most=most)
-        marks = self.marks.setdefault(_part_of(self.part), Marks())
+        if self.row > MOST_ROWS or self.column > MOST_COLUMNS or self.cells > MOST_CELLS:
+            self._refuse_size()
         if tag == "f":
-            marks.formulas.add((self.row, self.column))
+            self.marks.setdefault(self.sheet, Marks()).formulas.add((self.row, self.column))
         elif self.kind == "e":
-            marks.errors.add((self.row, self.column))
+            self.marks.setdefault(self.sheet, Marks()).errors.add((self.row, self.column))
+
+    def _refuse_size(self) -> None:
+        if self.row > MOST_ROWS:
+            raise TooBig(what=f"{self.row} rows", most=MOST_ROWS)
+        if self.column > MOST_COLUMNS:
+            raise TooBig(what=f"{self.column} columns", most=MOST_COLUMNS)
+        raise TooBig(what=f"{self.cells} cells", most=MOST_CELLS)
 
     def _end(self, name: str) -> None:
-        tag = name.rpartition(":")[2]
+        self.run = 0
+        self.depth -= 1
+        tag = name.rpartition(":")[2] if ":" in name else name
         if tag == self.inside:
             self.inside = ""
+            if self.index:
+                self.named_texts[self.index.strip()] += 1
+                self.index = ""
+
+    def _count_run(self, text: str) -> None:
+        self.run += len(text)
+        if self.run > LONGEST_PIECE:
+            raise Broken
 
     def _text(self, text: str) -> None:
+        """Text comes in pieces, as the parts do."""
+        self._count_run(text)
         if self.inside == "v" and self.kind == "s":
-            self.named_texts[text.strip()] += 1
+            self.index += text
+            if len(self.index) > LONGEST_INDEX:
+                raise Broken
         elif self.inside == "si":
             self.text_lengths[-1] += len(text)
 
 
 def _place(reference: str) -> Place:
     """Row and column of a reference like AB12."""
-    match = re.fullmatch(r"([A-Za-z]{1,3})(\d{1,7})", reference)
+    match = REFERENCE.fullmatch(reference)
     if match is None:
         raise Broken
+    return int(match[2]), _column(match[1])
+
+
+@cache
+def _column(letters: str) -> int:
     column = 0
-    for letter in match[1].upper():
+    for letter in letters.upper():
         column = column * 26 + ord(letter) - ord("A") + 1
-    return int(match[2]), column
+    return column
 
 
 def _part_of(target: str) -> str:

@@ -1,6 +1,7 @@
 """What is no workbook, broken, or made to exhaust its reader is refused early, with one clear code."""
 
 import io
+import tracemalloc
 import zipfile
 from collections.abc import Callable
 
@@ -76,13 +77,41 @@ def test_a_file_that_is_too_large_is_not_opened(monkeypatch: pytest.MonkeyPatch)
 
 def test_a_bomb_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(unpacking, "MOST_UNPACKED_BYTES", 5_000_000)
-    blank = b" " * 6_000_000
-    assert code_of(repacked(lambda name, content: content + blank if name == SHEET else content)) == "too_big"
+    blank = b"<row> </row>" * 500_000
+    assert code_of(in_sheet(b"<sheetData>", b"<sheetData>" + blank)) == "too_big"
+
+
+@pytest.mark.parametrize(
+    ("old", "before", "after"),
+    [
+        (b"</worksheet>", b"</worksheet>", b""),
+        (b"<sheetData>", b"", b"<sheetData>"),
+        (b"<sheetData>", b"<!--", b"--><sheetData>"),
+        (b"<sheetData>", b'<sheetData a="', b'">'),
+    ],
+)
+def test_one_piece_without_end_is_not_kept(old: bytes, before: bytes, after: bytes) -> None:
+    assert code_of(in_sheet(old, before + b" " * 2_000_000 + after)) == "broken"
+
+
+def test_elements_nested_without_end_are_refused() -> None:
+    assert code_of(in_sheet(b"<sheetData>", b"<x>" * 300 + b"</x>" * 300 + b"<sheetData>")) == "broken"
+
+
+def test_what_is_refused_while_it_is_unpacked_was_never_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unpacking, "MOST_UNPACKED_BYTES", 8 * unpacking.MEGABYTE)
+    bomb = in_sheet(b"<sheetData>", b"<sheetData>" + b"<row> </row>" * 1_000_000)
+    tracemalloc.start()
+    try:
+        assert code_of(bomb) == "too_big"
+        assert tracemalloc.get_traced_memory()[1] < 4 * unpacking.MEGABYTE
+    finally:
+        tracemalloc.stop()
 
 
 def test_the_size_that_the_archive_claims_is_not_believed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(unpacking, "MOST_UNPACKED_BYTES", 5_000_000)
-    content = b"<worksheet>" + b" " * 6_000_000 + b"</worksheet>"
+    content = b"<worksheet>" + b"<row> </row>" * 500_000 + b"</worksheet>"
     data = repacked(lambda name, old: content if name == SHEET else old)
     size = len(content).to_bytes(4, "little")
     assert data.count(size) == 2
