@@ -11,7 +11,7 @@ from functools import cache
 from django.utils.translation import gettext_lazy as _
 
 from . import words
-from .columns import Column, SheetPlan, folded
+from .columns import Column, SheetPlan, folded, word
 
 NOTE_SIGN = "#"  # sheets and columns whose names begin with it are the user's own
 
@@ -25,17 +25,22 @@ def plan_by_key(key: str) -> SheetPlan:
     return next(plan for plan in SHEETS if plan.key == key)
 
 
+def sheet_name(key: str) -> str:
+    """The name of a sheet in the reader's language."""
+    return word(plan_by_key(key).names)
+
+
 def is_note(name: str) -> bool:
     return name.strip().startswith(NOTE_SIGN)
 
 
 def is_readme(name: str) -> bool:
-    return folded(name) in {folded(word) for word in words.README}
+    return folded(name) in {folded(known) for known in words.README}
 
 
 @cache
 def _plans_by_word() -> dict[str, SheetPlan]:
-    return {folded(word): plan for plan in SHEETS for word in (*plan.names, *plan.known_as, plan.key)}
+    return {folded(known): plan for plan in SHEETS for known in (*plan.names, *plan.known_as, plan.key)}
 
 
 SHEETS = (
