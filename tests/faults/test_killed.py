@@ -20,11 +20,6 @@ def kill_postgres(serving: Serving, backend: int) -> None:
     kill(Cluster(serving.installation.data).pid() or 0)
 
 
-def kill_backend(serving: Serving, backend: int) -> None:
-    """PostgreSQL then ends all others too, and recovers."""
-    kill(backend)
-
-
 def cut_off(serving: Serving, backend: int) -> None:
     """The run's connection alone is lost; its worker and the database live on."""
     serving.installation.ask("SELECT pg_terminate_backend(%s)", backend)
@@ -32,7 +27,7 @@ def cut_off(serving: Serving, backend: int) -> None:
 
 @pytest.mark.parametrize(
     ("strike", "at"),
-    [(cut_off, 2), (kill_worker, 1), (kill_postgres, SLICES // 2), (kill_worker, SLICES)],
+    [(cut_off, 1), (kill_postgres, SLICES // 2), (kill_worker, SLICES)],
 )
 def test_a_run_that_a_clerk_asked_for_is_made(serving: Serving, strike: Callable[[Serving, int], None], at: int) -> None:
     installation = serving.installation

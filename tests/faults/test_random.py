@@ -12,7 +12,8 @@ from .installation import Installation, Serving
 from .processes import kill, until
 
 KILLS = int(os.environ.get("TALLYSTICK_FAULTS") or 3)
-VICTIMS = ("postgres", "command", "serve", "worker", "web")
+VICTIMS = ("backend", "command", "serve", "worker", "web", "postgres")
+BACKENDS = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid() ORDER BY pid"
 
 
 @pytest.mark.parametrize("seed", range(KILLS))
@@ -22,7 +23,7 @@ def test_a_run_is_made_whatever_is_killed_and_whenever(seed: int, serving: Servi
     run_id = _run(installation) if command else serving.ask_run()
     # Not to wait for something: this is the random point, from before the run begins to after its end.
     time.sleep(chance.uniform(0, 1.5 * installation.span_seconds))
-    kill(command.pid if command else _pid(serving, victim))
+    kill(command.pid if command else _pid(serving, victim, chance))
     if victim == "serve":
         serving.process.wait()
         servers.append(Serving(installation))
@@ -37,7 +38,10 @@ def _run(installation: Installation) -> int:
     return int(until(lambda: installation.ask("SELECT id FROM kit_run"), "a run")[0].id)
 
 
-def _pid(serving: Serving, victim: str) -> int:
+def _pid(serving: Serving, victim: str, chance: random.Random) -> int:
+    if victim == "backend":
+        # PostgreSQL then ends all others too, and recovers.
+        return int(chance.choice(serving.installation.ask(BACKENDS)).pid)
     if victim == "postgres":
         return Cluster(serving.installation.data).pid() or 0
     return {"serve": lambda: serving.process.pid, "worker": serving.worker, "web": serving.web}[victim]()

@@ -6,9 +6,9 @@ import asyncio
 from collections.abc import Callable
 
 from django.db import close_old_connections
-from procrastinate import JobContext
+from procrastinate import JobContext, PsycopgConnector
 from procrastinate.contrib.django import app
-from procrastinate.contrib.django.django_connector import DjangoConnector
+from procrastinate.contrib.django.utils import connector_params
 from procrastinate.worker import Worker
 
 from tallystick.jobs.tasks import take_up
@@ -19,9 +19,9 @@ GRACE_SECONDS = 5.0
 
 def work(concurrency: int = 1) -> None:
     """Work until SIGTERM or SIGINT; also returns when the database goes away: whoever runs it starts it again."""
-    connector = app.connector
-    assert isinstance(connector, DjangoConnector)
-    with app.replace_connector(connector.get_worker_connector()):
+    # After a crash of the database the pool gives out each of its dead connections once, and waits longer after each.
+    connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=2 + concurrency)
+    with app.replace_connector(connector):
         asyncio.run(_work(concurrency))
 
 

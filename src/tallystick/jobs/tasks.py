@@ -27,7 +27,7 @@ def carry_out_facts(timestamp: int = 0) -> None:
     facts.carry_out_facts()
 
 
-@app.periodic(cron="* * * * * */10")
+@app.periodic(cron="* * * * * */5")
 @app.task(name="take_up_runs", queueing_lock="take_up_runs")
 def take_up_runs(timestamp: int = 0) -> None:
     """Take up runs whose worker, or command, was killed; a worker does so as soon as it starts."""
