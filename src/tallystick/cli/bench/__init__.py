@@ -8,6 +8,7 @@ scratch database that is made for it and goes with it; what is measured are the 
 from __future__ import annotations
 
 import argparse
+import signal
 from collections.abc import Collection, Iterator
 
 from ..output import Output
@@ -36,6 +37,8 @@ def run(args: argparse.Namespace) -> int:
     from .report import HEAD, as_value, beside_peers, line
 
     output: Output = args.output
+    # Told to end, it clears up as on Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     units = max(1, round(UNITS * args.scale))
     output.say(_opening(args.scale, units))
     output.say(HEAD)
