@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .folder import make_data_folder, open_lock
-from .postgres import Cluster
+from .postgres import Cluster, PostgresFailed
 
 DATA, DATABASE = "TALLYSTICK_DATA", "TALLYSTICK_DATABASE"
 ADDRESS_FILE = "database"
@@ -45,8 +45,10 @@ class Installation:
             yield address
 
     def ensure(self) -> None:
-        """Start the embedded database again if it has died under us."""
+        """Start the embedded database again if it has died under us; never a new one where the folder has gone."""
         if self._cluster and self._cluster.pid() is None:
+            if not self.exists():
+                raise PostgresFailed(f"the data folder {self.data} has gone")
             self._cluster.ensure()
 
     def exists(self) -> bool:
