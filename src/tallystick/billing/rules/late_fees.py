@@ -1,16 +1,11 @@
-"""Late fees as a clerk works them out by hand: day by day, on what is open that day.
-
-The naive twin of sql/work_late_fee.sql.
-"""
+"""Late fees of one bill, told: which amount was open for how many days. sql/work_late_fee.sql works them out for sets."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from tallystick.kit.money import rounded
-
-ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +32,6 @@ class Posting:
     bill_id: int
     on_day: date
     receipt_id: int | None = None
-
-
-def late_fee_to(amount: Decimal, due_on: date, laid: Sequence[Laid], terms: LateTerms, day: date) -> Decimal:
-    """The late fee from the day after `due_on` to `day`: each day on what was open when it began; rounded once."""
-    fee = Decimal(0)
-    late = due_on + ONE_DAY
-    while late <= day:
-        # The day of payment itself still counts on the old balance.
-        open_then = amount - sum((money.amount for money in laid if money.on_day < late), Decimal(0))
-        fee += open_then * terms.daily_percent / 100
-        late += ONE_DAY
-    if terms.ceiling_percent is not None:
-        fee = min(fee, amount * terms.ceiling_percent / 100)
-    return rounded(fee, terms.digits)
-
-
-def still_to_post(fee_to_date: Decimal, taken_before: Decimal) -> Decimal:
-    """What a posting or waiver takes now: the fee to date less what was posted or waived before, never below 0."""
-    return max(Decimal(0), fee_to_date - taken_before)
 
 
 @dataclass(frozen=True, slots=True)

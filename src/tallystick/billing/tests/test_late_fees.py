@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from tallystick.billing.models import Bill, LateFee, Settlement
 from tallystick.billing.queries import late_fees_of
-from tallystick.billing.rules.late_fees import Laid, LateTerms, Stretch, fee_of, late_fee_to, still_to_post, stretches
+from tallystick.billing.rules.late_fees import Laid, LateTerms, Stretch, fee_of, stretches
+from tallystick.billing.tests.clerk import late_fee_to, still_to_post
 from tallystick.billing.tests.helpers import World, make_world
 from tallystick.kit.money import rounded
 from tallystick.kit.who import EVERYTHING
@@ -106,9 +107,7 @@ def stored(world: World, case: Case, number: int) -> int:
     Bill.objects.filter(id=bill).update(paid=kept)
     for amount, waived, void in case.taken:
         voided_at = "2020-06-01T00:00Z" if void else None
-        LateFee.objects.create(
-            book_id=world.book, bill_id=bill, on_day=day(1), amount=amount, waived=waived, voided_at=voided_at
-        )
+        LateFee.objects.create(book_id=world.book, bill_id=bill, on_day=day(1), amount=amount, waived=waived, voided_at=voided_at)
     return bill
 
 

@@ -12,7 +12,8 @@ from tallystick.accounts.models import Book
 from tallystick.billing.commands import post_late_fees, waive_late_fees
 from tallystick.billing.models import Bill
 from tallystick.billing.queries import open_bills
-from tallystick.billing.rules.late_fees import Laid, LateTerms, late_fee_to
+from tallystick.billing.rules.late_fees import Laid, LateTerms
+from tallystick.billing.tests.clerk import late_fee_to
 from tallystick.billing.tests.helpers import CASHIER, World, make_world
 from tallystick.cashier.commands import Collection, Means, collect, void_receipts
 from tallystick.cashier.queries import receipt
