@@ -6,6 +6,7 @@ import argparse
 from datetime import date
 from typing import TYPE_CHECKING
 
+from .output import day
 from .session import installation
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--book", required=True, metavar="CODE", help="the book")
-    parser.add_argument("--through", required=True, type=_day, metavar="DAY", help="all periods that start on or before it")
+    parser.add_argument("--through", required=True, type=day, metavar="DAY", help="all periods that start on or before it")
     parser.add_argument("--item", action="append", metavar="NAME", help="only this charge item (may be given again)")
     parser.add_argument("--tariff", action="append", metavar="NAME", help="only this tariff (may be given again)")
     parser.add_argument("--asset", action="append", metavar="CODE", help="only this asset (may be given again)")
@@ -32,13 +33,6 @@ def run(args: argparse.Namespace) -> int:
         found = book(EVERYTHING, args.book)
         wanted, today = _wanted(args, found.id), today_in(found.timezone)
         return _preview(args, found, wanted, today) if args.preview else _generate(args, found, wanted, today)
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise argparse.ArgumentTypeError(f"“{text}” is not a day; write it as 2026-12-31") from None
 
 
 def _wanted(args: argparse.Namespace, book_id: int) -> Wanted:

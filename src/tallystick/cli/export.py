@@ -10,8 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import IO
 
-from .bill import _day
-from .output import WrongCall
+from .output import WrongCall, day
 from .session import installation
 
 FORMS = ("beancount", "hledger", "csv")
@@ -22,9 +21,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("form", choices=FORMS, help="what is to read it")
     parser.add_argument("--book", required=True, metavar="CODE", help="the book")
     parser.add_argument(
-        "--from", dest="first", type=_day, metavar="DAY", help="the first day (else from the beginning)"
+        "--from", dest="first", type=day, metavar="DAY", help="the first day (else from the beginning)"
     )
-    parser.add_argument("--to", dest="last", type=_day, metavar="DAY", help="the last day (else today)")
+    parser.add_argument("--to", dest="last", type=day, metavar="DAY", help="the last day (else today)")
     parser.add_argument("-o", dest="file", type=Path, metavar="FILE", help="the file to write (else standard output)")
     parser.epilog = (
         "The file stands by itself: it opens with the balances of the day before, and ends by asserting those of its\n"

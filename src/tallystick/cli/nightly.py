@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import argparse
 
-from .bill import _day
+from .output import day
 from .session import installation
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--on", type=_day, metavar="DAY", help="the midnight of this day (each book's today if not given)")
+    parser.add_argument("--on", type=day, metavar="DAY", help="the midnight of this day (each book's today if not given)")
     parser.add_argument("--book", metavar="CODE", help="only this book")
     parser.epilog = "Example:  tallystick nightly --on 2027-01-01"
 
