@@ -57,7 +57,7 @@ def as_excel(rows: Rows) -> IO[bytes]:
     for number, (digits, cells) in enumerate(_cells(rows), start=1):
         for column, value in enumerate(cells):
             if isinstance(value, Decimal):
-                page.write_number(number, column, float(value), money[digits])
+                page.write_number(number, column, value, money[digits])
             elif isinstance(value, date):
                 page.write_datetime(number, column, value, day)
             elif value:
