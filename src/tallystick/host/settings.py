@@ -138,3 +138,6 @@ LOGGING = {
     "root": {"handlers": ["err"], "level": "WARNING"},
     "loggers": {"django.request": {"level": "ERROR"}, "procrastinate": {"level": "WARNING"}},
 }
+
+# Tasks are imported by whoever carries them out: a command that has no jobs need not know them.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import InterfaceError, OperationalError
+from procrastinate.contrib.django import app
 
 from tallystick.kit import outbox
 
@@ -13,9 +14,7 @@ logger = logging.getLogger(__name__)
 
 def _run_asked(book_id: int, about: Mapping[str, Any]) -> None:
     # The run itself is a transaction of its own, with progress to tell: it is put in the queue by this one.
-    from .tasks import bill_run
-
-    bill_run.defer(run_id=about["run_id"])
+    app.configure_task("bill_run").defer(run_id=about["run_id"])
 
 
 HANDLERS: dict[str, outbox.Handler] = {"run_asked": _run_asked}
