@@ -31,7 +31,6 @@ STATE: dict[str, Any] = {
 }
 STAGE: dict[str, Any] = {
     "waiting": _("Waiting"),
-    "running": _("Running"),
     "done": _("Done"),
     "failed": _("Failed"),
     "undone": _("Undone"),

@@ -9,7 +9,6 @@ class Run(models.Model):
 
     class Stage(models.TextChoices):
         WAITING = "waiting"
-        RUNNING = "running"
         DONE = "done"
         FAILED = "failed"
         UNDONE = "undone"

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('book_id', models.BigIntegerField()),
                 ('kind', models.CharField(max_length=20)),
-                ('stage', models.CharField(choices=[('waiting', 'Waiting'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed'), ('undone', 'Undone')], default='waiting', max_length=10)),
+                ('stage', models.CharField(choices=[('waiting', 'Waiting'), ('done', 'Done'), ('failed', 'Failed'), ('undone', 'Undone')], default='waiting', max_length=10)),
                 ('today', models.DateField()),
                 ('wanted', models.JSONField(default=dict)),
                 ('made', models.IntegerField(default=0)),
