@@ -15,6 +15,8 @@ WEB_THREADS = min(8, 2 * (os.cpu_count() or 1))
 
 DEBUG = False
 SECRET_KEY = os.environ.get("TALLYSTICK_SECRET_KEY") or "only for looking around and for tests: no installation is open"
+# Secrets at rest are sealed by the first of these, and opened by any: a new key is put before the old ones.
+SEALING_KEYS = [*(key for key in os.environ.get("TALLYSTICK_KEYS", "").split(",") if key), SECRET_KEY]
 ALLOWED_HOSTS = [host for host in os.environ.get("TALLYSTICK_HOSTS", "*").split(",") if host]
 
 ROOT_URLCONF = "tallystick.host.urls"

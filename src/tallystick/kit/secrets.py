@@ -1,0 +1,34 @@
+"""Secrets at rest: sealed before they are stored, with keys that are never in the database."""
+
+from base64 import urlsafe_b64encode
+from functools import cache
+from hashlib import sha256
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+
+__all__ = ["CannotOpen", "open_sealed", "seal"]
+
+PURPOSE = b"tallystick sealed secrets: "  # so that no other use of the same keys gives the same key
+
+
+class CannotOpen(Exception):
+    """What was sealed has been changed, or its key is not among the installation's any more."""
+
+
+def seal(secret: str) -> str:
+    """Text that may be stored: it says nothing of `secret`, nor whether two secrets are the same."""
+    return _keys(tuple(settings.SEALING_KEYS)).encrypt(secret.encode()).decode()
+
+
+def open_sealed(sealed: str) -> str:
+    """What was sealed, by any of the installation's keys; CannotOpen where none fits."""
+    try:
+        return _keys(tuple(settings.SEALING_KEYS)).decrypt(sealed.encode()).decode()
+    except InvalidToken:
+        raise CannotOpen from None
+
+
+@cache
+def _keys(texts: tuple[str, ...]) -> MultiFernet:
+    return MultiFernet([Fernet(urlsafe_b64encode(sha256(PURPOSE + text.encode()).digest())) for text in texts])
