@@ -32,7 +32,7 @@ def text_of(room: str, name: str) -> str:
 
 def rows(room: str, name: str, params: Params | None = None, **pieces: str) -> list[Row]:
     """All rows that a query yields. `pieces` fill `{{name}}` marks with SQL of our own making, never with input."""
-    return fetch(_assembled(room, name, pieces), params)
+    return fetch(assembled(room, name, pieces), params)
 
 
 def one(room: str, name: str, params: Params | None = None, **pieces: str) -> Row:
@@ -44,7 +44,7 @@ def one(room: str, name: str, params: Params | None = None, **pieces: str) -> Ro
 def stream(room: str, name: str, params: Params | None = None, **pieces: str) -> Iterator[tuple[Any, ...]]:
     """The rows of a query by position, some thousands held at a time; only inside a transaction."""
     with connection.chunked_cursor() as cursor:
-        cursor.execute(_assembled(room, name, pieces), params or {})
+        cursor.execute(assembled(room, name, pieces), params or {})
         while batch := cursor.fetchmany(ROWS_HELD):
             yield from batch
 
@@ -52,7 +52,7 @@ def stream(room: str, name: str, params: Params | None = None, **pieces: str) ->
 def execute(room: str, name: str, params: Params | None = None, **pieces: str) -> int:
     """Carry out a statement; the number of rows it touched."""
     with connection.cursor() as cursor:
-        cursor.execute(_assembled(room, name, pieces), params or {})
+        cursor.execute(assembled(room, name, pieces), params or {})
         return int(cursor.rowcount)
 
 
@@ -94,7 +94,8 @@ def columns(records: Sequence[Any], names: Sequence[str]) -> dict[str, list[Any]
     return {name: [getattr(record, name) for record in records] for name in names}
 
 
-def _assembled(room: str, name: str, pieces: Mapping[str, str]) -> str:
+def assembled(room: str, name: str, pieces: Mapping[str, str]) -> str:
+    """A query's text with its marks filled."""
     text = text_of(room, name)
     for mark, piece in pieces.items():
         text = text.replace("{{" + mark + "}}", piece)
