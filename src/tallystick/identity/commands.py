@@ -9,10 +9,13 @@ from django.utils.translation import gettext_lazy
 from tallystick.kit.refusal import Refusal, UnknownThing
 from tallystick.kit.who import Actor
 
-from .models import OneTimeLink, User
-from .rules import digest_of, expiry_of, new_token
+from .models import OneTimeLink, Role, User
+from .rules import BUILT_IN_ROLES, digest_of, expiry_of, new_token
 
 __all__ = ["LinkUnusable", "UserIsThere", "make_first_administrator", "make_link", "speak", "use_link"]
+
+
+NO_PASSWORD = "!"  # Django's mark: nothing that anybody types agrees with it
 
 
 class LinkUnusable(Refusal):
@@ -32,8 +35,15 @@ def make_first_administrator(actor: Actor, username: str = "admin", name: str = 
     """The first user of an installation; the token of a one-time link for them. Refused where somebody is there."""
     if User.objects.exists():
         raise UserIsThere
-    User.objects.create(username=username, name=name)
+    User.objects.create(username=username, name=name, password=NO_PASSWORD, role=_administrator(), all_books=True)
     return make_link(actor, username, now=now)
+
+
+def _administrator() -> Role:
+    """The built-in role that may everything; all built-in ones are made where they are not there."""
+    made = [Role(code=code, permissions=sorted(held)) for code, held in BUILT_IN_ROLES.items()]
+    Role.objects.bulk_create(made, ignore_conflicts=True)
+    return Role.objects.get(code="administrator")
 
 
 @transaction.atomic

@@ -1,10 +1,23 @@
-"""Who a user is, and what they may see."""
+"""Who a user is, what they may do, and what they may see."""
 
-from tallystick.kit.who import EVERYTHING, Actor, Scope
+from datetime import datetime
 
-from .models import User
+from tallystick.kit.who import Actor, Scope
 
-__all__ = ["User", "actor_of", "any_user", "first_username", "scope_of"]
+from .models import ApiToken, User
+from .rules import EVERY_PERMISSION, PERMISSIONS, Member, digest_of, narrowed, scope_from
+
+__all__ = [
+    "PERMISSIONS",
+    "Member",
+    "User",
+    "actor_of",
+    "any_user",
+    "first_username",
+    "member_by_token",
+    "member_of",
+    "scope_of",
+]
 
 
 def any_user() -> bool:
@@ -17,10 +30,32 @@ def first_username() -> str | None:
     return User.objects.order_by("id").values_list("username", flat=True).first()
 
 
+def member_of(user: User) -> Member | None:
+    """Who came in, and what they may; None for a user who is disabled. No query: the role comes with the user."""
+    if not user.is_active:
+        return None
+    permissions = EVERY_PERMISSION & frozenset(user.role.permissions)
+    return Member(user.pk, user.username, user.name, user.language, actor_of(user), scope_of(user), permissions)
+
+
+def member_by_token(token: str, now: datetime) -> Member | None:
+    """For whom a program acts, within what both its token and its user may; None where the token is not, or no longer, good."""
+    held = ApiToken.objects.select_related("user__role").filter(digest=digest_of(token), withdrawn_at=None, expires_at__gt=now)
+    found = held.first()
+    member = member_of(found.user) if found else None
+    if found is None or member is None:
+        return None
+    books = None if found.all_books else frozenset(found.book_ids)
+    return Member(
+        member.user_id, member.username, member.name, member.language, member.actor,
+        narrowed(member.scope, books), member.permissions & frozenset(found.permissions),
+    )  # fmt: skip
+
+
 def actor_of(user: User) -> Actor:
     return Actor(user.pk, user.name)
 
 
 def scope_of(user: User) -> Scope:
-    """What a user may see: there are administrators only as yet, and they see everything."""
-    return EVERYTHING
+    """What a user may see, on every screen, in the API, in exports and in search."""
+    return scope_from(user.all_books, user.book_ids, user.all_items, user.item_ids)

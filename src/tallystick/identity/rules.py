@@ -1,11 +1,104 @@
-"""Decisions about one user or one link: what a token is, how it is kept, how long it holds."""
+"""Decisions about one user, role, link or token: what may be given, what a token is, how long things hold."""
 
 import hashlib
 import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from tallystick.kit.who import Actor, Scope
 
 TOKEN_BYTES = 32  # 256 bits: cannot be guessed
 LINK_HOLDS = timedelta(hours=24)
+INVITATION_HOLDS = timedelta(days=3)
+API_TOKEN_MARK = "tally_"  # so that a token that strayed into a file is known for what it is
+PREFIX_LETTERS = len(API_TOKEN_MARK) + 6  # shown beside a token's name, to know it by
+
+PERMISSIONS: dict[str, Any] = {
+    "books.change": _("Open and change books"),
+    "estate.see": _("See units, accounts and parties"),
+    "estate.change": _("Change units, accounts and parties"),
+    "charges.see": _("See items, tariffs, formulas and assignments"),
+    "charges.change": _("Change items, tariffs, formulas and assignments"),
+    "bills.see": _("See bills and bill runs"),
+    "bills.generate": _("Generate bills"),
+    "bills.void": _("Void bills and undo runs"),
+    "late_fees.waive": _("Waive late fees"),
+    "readings.see": _("See readings"),
+    "readings.change": _("Enter and change readings"),
+    "receipts.see": _("See receipts"),
+    "receipts.collect": _("Take money"),
+    "receipts.void": _("Void receipts"),
+    "ledger.export": _("Export the books"),
+    "history.see": _("See who changed what"),
+    "people.manage": _("Manage users and roles"),
+    "webhooks.manage": _("Manage webhooks"),
+    "tokens.make": _("Make API tokens"),
+}
+EVERY_PERMISSION = frozenset(PERMISSIONS)
+MANAGE = "people.manage"
+
+_SEE = {"estate.see", "charges.see", "bills.see", "readings.see", "receipts.see"}
+BUILT_IN_ROLES: dict[str, frozenset[str]] = {
+    "administrator": EVERY_PERMISSION,
+    "accountant": EVERY_PERMISSION - {"books.change", MANAGE, "webhooks.manage"},
+    "cashier": frozenset({"estate.see", "charges.see", "bills.see", "receipts.see", "receipts.collect"}),
+    "reader": frozenset({"readings.see", "readings.change"}),
+    "reconciler": frozenset({"estate.see", "bills.see", "receipts.see", "ledger.export"}),
+    "auditor": frozenset(_SEE | {"ledger.export", "history.see"}),
+}
+ROLE_NAMES: dict[str, Any] = {
+    "administrator": _("Administrator"),
+    "accountant": _("Accountant"),
+    "cashier": _("Cashier"),
+    "reader": _("Meter reader"),
+    "reconciler": _("Reconciler"),
+    "auditor": _("Auditor"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody who came in: who they are, where they may look, what they may do."""
+
+    user_id: int
+    username: str
+    name: str
+    language: str
+    actor: Actor
+    scope: Scope
+    permissions: frozenset[str]
+
+    def may(self, code: str) -> bool:
+        return code in self.permissions
+
+
+def role_name(code: str | None, name: str) -> str:
+    """What a role is called on screen: by its own name, else, if it is built in, in the reader's language."""
+    return name or str(ROLE_NAMES.get(code or "", code))
+
+
+def scope_from(all_books: bool, book_ids: Iterable[int], all_items: bool, item_ids: Iterable[int]) -> Scope:
+    return Scope(None if all_books else frozenset(book_ids), None if all_items else frozenset(item_ids))
+
+
+def narrowed(scope: Scope, book_ids: frozenset[int] | None) -> Scope:
+    """A user's scope, seen through a token that is for some books only (None: for all of the user's)."""
+    if book_ids is None:
+        return scope
+    return Scope(book_ids if scope.book_ids is None else scope.book_ids & book_ids, scope.item_ids)
+
+
+def covers(wider: Scope, narrower: Scope) -> bool:
+    """Whether everything in one scope is in the other."""
+    return _within(narrower.book_ids, wider.book_ids) and _within(narrower.item_ids, wider.item_ids)
+
+
+def _within(part: frozenset[int] | None, whole: frozenset[int] | None) -> bool:
+    return whole is None or (part is not None and part <= whole)
 
 
 def new_token() -> str:
@@ -13,9 +106,13 @@ def new_token() -> str:
     return secrets.token_urlsafe(TOKEN_BYTES)
 
 
+def new_api_token() -> str:
+    return API_TOKEN_MARK + new_token()
+
+
 def digest_of(token: str) -> str:
     """What is kept of a token: 64 hexadecimal digits, from which it cannot be had back."""
-    return hashlib.sha256(token.encode()).hexdigest()
+    return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()
 
 
 def expiry_of(made_at: datetime) -> datetime:
