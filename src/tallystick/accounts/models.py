@@ -3,7 +3,10 @@
 from django.db import models
 from django.db.models.functions import Now
 
+from tallystick.kit.trail import tracked
 
+
+@tracked()
 class Book(models.Model):
     """One set of receivables: a community or a trading company, in one currency, by one clock."""
 
@@ -19,6 +22,7 @@ class Book(models.Model):
     made_at = models.DateTimeField(db_default=Now())
 
 
+@tracked()
 class Account(models.Model):
     """Who owes: the account of a unit and of all that belongs to it, or of a trade customer."""
 
@@ -30,6 +34,7 @@ class Account(models.Model):
         constraints = [models.UniqueConstraint(fields=["book", "code"], name="account_code")]
 
 
+@tracked()
 class Party(models.Model):
     """A person or company reached through an account."""
 
@@ -42,6 +47,7 @@ class Party(models.Model):
         indexes = [models.Index(fields=["book", "name"], name="party_name")]
 
 
+@tracked()
 class AccountParty(models.Model):
     """In what role a party is reached through an account."""
 

@@ -7,11 +7,13 @@ from django.db import models
 from django.db.models import F, Func, Value
 
 from tallystick.accounts.models import Account, Book
+from tallystick.kit.trail import tracked
 
 # Areas and quantities have up to 4 decimals (domain.md 5).
 QUANTITY = {"max_digits": 16, "decimal_places": 4}
 
 
+@tracked()
 class Building(models.Model):
     book = models.ForeignKey(Book, on_delete=models.PROTECT, db_index=False)
     code = models.CharField(max_length=40)
@@ -21,6 +23,7 @@ class Building(models.Model):
         constraints = [models.UniqueConstraint(fields=["book", "code"], name="building_code")]
 
 
+@tracked()
 class Asset(models.Model):
     """A unit, a parking space or a vehicle; areas in square metres, displacement in litres."""
 
@@ -46,6 +49,7 @@ class Asset(models.Model):
         constraints = [models.UniqueConstraint(fields=["book", "code"], name="asset_code")]
 
 
+@tracked()
 class Holding(models.Model):
     """Which account held an asset, from a day to a day, both included; days of one asset never overlap."""
 

@@ -4,6 +4,9 @@ import os
 from pathlib import Path
 from typing import Any
 
+import pghistory
+import pgtrigger
+
 from .postgres import address
 
 SOURCE = Path(__file__).resolve().parent.parent
@@ -37,6 +40,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
     "procrastinate.contrib.django",
+    "pgtrigger",
+    "pghistory",
     # A package is an app where it has something for Django: tables, templates, tasks.
     *(f"tallystick.{room}" for room in ROOMS if (SOURCE / room / "apps.py").exists()),
 ]
@@ -140,6 +145,13 @@ LOGGING = {
     "root": {"handlers": ["err"], "level": "WARNING"},
     "loggers": {"django.request": {"level": "ERROR"}, "procrastinate": {"level": "WARNING"}},
 }
+
+# The history of set-up rows (kit/trail.py): one statement of a bulk write leaves one statement of history.
+PGHISTORY_LEVEL = pgtrigger.Statement
+PGHISTORY_APPEND_ONLY = True
+PGHISTORY_BASE_MODEL = "tallystick.kit.models.Event"
+PGHISTORY_FOREIGN_KEY_FIELD = pghistory.ForeignKey(db_index=False)
+PGHISTORY_OBJ_FIELD = pghistory.ObjForeignKey(related_name="+", db_index=True)
 
 # Tasks are imported by whoever carries them out: a command that has no jobs need not know them.
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""

@@ -2,6 +2,19 @@
 
 from django.db import models
 from django.db.models.functions import Now
+from pghistory.models import Event as HistoryRow
+
+
+class Event(HistoryRow):
+    """A row of history (kit/trail.py): what a set-up row was after a change, or before it was removed.
+
+    One sequence numbers the events of every table, so that all of them have one order: the one in which they were written.
+    """
+
+    pgh_id = models.BigIntegerField(primary_key=True, db_default=models.Func(models.Value("kit_event_ids"), function="nextval"))
+
+    class Meta:
+        abstract = True
 
 
 class Run(models.Model):

@@ -6,9 +6,11 @@ from django.db.models.functions import Now
 
 from tallystick.accounts.models import Book
 from tallystick.estate.models import QUANTITY, Asset
+from tallystick.kit.trail import tracked
 from tallystick.tariffs.models import ChargeItem
 
 
+@tracked()
 class Meter(models.Model):
     """A device that measures what one asset uses of one item; `digits` is what it shows before it rolls over."""
 
@@ -55,10 +57,6 @@ class Reading(models.Model):
     class Meta:
         indexes = [models.Index(fields=["book_id", "asset_id", "item_id", "month"], name="reading_asset")]
         constraints = [
-            models.UniqueConstraint(
-                fields=["book_id", "month", "meter_id"], name="reading_month", condition=Q(voided_at=None)
-            ),
-            models.CheckConstraint(
-                name="reading_forward", condition=Q(current__gte=F("previous")) | Q(rolled_over=True)
-            ),
+            models.UniqueConstraint(fields=["book_id", "month", "meter_id"], name="reading_month", condition=Q(voided_at=None)),
+            models.CheckConstraint(name="reading_forward", condition=Q(current__gte=F("previous")) | Q(rolled_over=True)),
         ]

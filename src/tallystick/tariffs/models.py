@@ -9,11 +9,13 @@ from django.db.models.functions import Now
 
 from tallystick.accounts.models import Book
 from tallystick.estate.models import Asset
+from tallystick.kit.trail import tracked
 
 PRICE = {"max_digits": 20, "decimal_places": 6}  # prices have up to 6 decimals (domain.md 5)
 PERCENT = {"max_digits": 7, "decimal_places": 4}
 
 
+@tracked()
 class ChargeItem(models.Model):
     """What is charged for, and when and how strictly."""
 
@@ -55,6 +57,7 @@ class ChargeItem(models.Model):
         ]
 
 
+@tracked()
 class Formula(models.Model):
     """A named text in the tariff language; `examples` are figures tried on it, which must pass."""
 
@@ -67,6 +70,7 @@ class Formula(models.Model):
         constraints = [models.UniqueConstraint(fields=["book", "name"], name="formula_name", nulls_distinct=False)]
 
 
+@tracked()
 class Tariff(models.Model):
     """How an item's amount is worked out, in one currency; the price itself is in its versions."""
 
@@ -107,6 +111,7 @@ class Tariff(models.Model):
         ]
 
 
+@tracked()
 class TariffVersion(models.Model):
     """The price, amount or formula of a tariff from a day on; never changed once it is there."""
 
@@ -122,6 +127,7 @@ class TariffVersion(models.Model):
         constraints = [models.UniqueConstraint(fields=["tariff", "in_force_from"], name="version_day")]
 
 
+@tracked()
 class Assignment(models.Model):
     """A tariff bound to an asset from a day, possibly to a day (included); removed means it is as if never bound."""
 
