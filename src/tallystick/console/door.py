@@ -14,13 +14,15 @@ from django_htmx.http import HttpResponseClientRedirect
 from django_htmx.middleware import HtmxDetails
 
 from tallystick.accounts import queries as accounts
-from tallystick.identity.queries import User, actor_of, scope_of
+from tallystick.identity.queries import Member, User, member_of
 from tallystick.kit.refusal import Refusal, UnknownThing
 from tallystick.kit.sql import Row
 from tallystick.kit.who import Actor, Scope
 
 from .writing import separators
 
+SIGNED_IN = ""  # the permission that everybody has who is signed in
+LOOKING = ("GET", "HEAD", "OPTIONS")
 THEMES = ("auto", "light", "dark")
 DENSITIES = ("dense", "roomy")
 
@@ -30,6 +32,7 @@ class StaffRequest(HttpRequest):
 
     user: User
     htmx: HtmxDetails
+    member: Member
     actor: Actor
     scope: Scope
 
@@ -37,20 +40,30 @@ class StaffRequest(HttpRequest):
 View = Callable[..., HttpResponse]
 
 
-def staff(view: View) -> View:
-    """Let in only who signed in, say who they are and what they may see, and turn refusals into pages."""
+def staff(view: View, may: str, change: str) -> View:
+    """Let in who is signed in and may, say who they are and what they see, and turn refusals into pages."""
 
     @wraps(view)
     def guarded(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not request.user.is_authenticated:
+        member = member_of(request.user) if request.user.is_authenticated else None
+        if member is None:
             return signed_out(request)
-        request.actor, request.scope = actor_of(request.user), scope_of(request.user)
+        request.member, request.actor, request.scope = member, member.actor, member.scope
+        needed = may if request.method in LOOKING else change
+        if needed != SIGNED_IN and not member.may(needed):
+            return not_found(request)
         try:
             return view(request, *args, **kwargs)
         except Refusal as refusal:
             return refused(request, refusal)
 
+    guarded.may, guarded.change = may, change  # type: ignore[attr-defined]
     return guarded
+
+
+def not_found(request: HttpRequest) -> HttpResponse:
+    """What is out of scope, or not allowed, or was never there: the answer is the same."""
+    return show(request, "not_found.html", "_not_found.html", status=404)
 
 
 def signed_out(request: HttpRequest) -> HttpResponse:
@@ -134,11 +147,18 @@ class Frame:
 
     def __init__(self, request: HttpRequest, known: bool) -> None:
         self.user = request.user if known and request.user.is_authenticated else None
+        self._member: Member | None = getattr(request, "member", None)
         self.language = get_language() or "en"
         self.theme = _one_of(THEMES, request.COOKIES.get("theme"))
         self.density = _one_of(DENSITIES, request.COOKIES.get("density"))
         self.decimal_sign, self.thousands_sign = separators()
         self.path = request.get_full_path()
+
+    def may(self, permission: str) -> bool:
+        """Whether the reader has a permission; to hide what they could not do anyway."""
+        if self._member is None and self.user is not None:
+            self._member = member_of(self.user)
+        return self._member is not None and self._member.may(permission)
 
 
 def _one_of(allowed: tuple[str, ...], value: str | None) -> str:

@@ -2,11 +2,12 @@
 
 from django.http import HttpRequest, HttpResponse
 
+from . import door
 from .door import show
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return show(request, "not_found.html", "_not_found.html", status=404)
+    return door.not_found(request)
 
 
 def stale(request: HttpRequest, reason: str = "") -> HttpResponse:

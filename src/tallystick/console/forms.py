@@ -14,6 +14,7 @@ from tallystick.kit.fields import refuse_first
 from tallystick.kit.money import minor_digits
 from tallystick.kit.refusal import Refusal
 
+from .writing import figure as writing_figure
 from .writing import money, separators
 
 Form = Mapping[str, str]
@@ -22,6 +23,11 @@ Form = Mapping[str, str]
 class NotAnAmount(Refusal):
     code = "not_a_number"
     sentence = _("“{value}” is not an amount. Write it like {example}.")
+
+
+class NotAFigure(Refusal):
+    code = "not_a_number"
+    sentence = _("“{value}” is not a number. Write it like {example}.")
 
 
 class NotADay(Refusal):
@@ -71,6 +77,20 @@ def amount(form: Form, name: str, currency: str, place: object) -> Decimal | Non
         raise NotAnAmount(str(place), value=text, example=amount_example(currency))
     decimal, group = separators()
     return Decimal(text.replace(group, "").replace(decimal, "."))
+
+
+def figure(text: str, decimals: int, *, signed: bool = False) -> Decimal | None:
+    """A number as the reader's language writes it, with groups of three or without; None where nothing was typed."""
+    text = plain({"": text}, "")
+    if not text:
+        return None
+    decimal, group = (re.escape(sign) for sign in separators())
+    whole = rf"[0-9]{{1,15}}|[1-9][0-9]{{0,2}}(?:{group}[0-9]{{3}}){{1,4}}"
+    sign = "-?" if signed else ""
+    if not re.fullmatch(rf"{sign}(?:{whole})(?:{decimal}[0-9]{{0,20}})?", text):
+        raise NotAFigure(value=text, example=writing_figure(Decimal("1234.5") if decimals else Decimal(1234)))
+    plain_decimal, plain_group = separators()
+    return Decimal(text.replace(plain_group, "").replace(plain_decimal, "."))
 
 
 def day(form: Form, name: str, place: object) -> date | None:

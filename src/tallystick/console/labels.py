@@ -123,6 +123,13 @@ def month_name(number: int) -> str:
     return str(get_month_names("abbreviated", "stand-alone", writing.locale())[number])
 
 
+class MonthNames:
+    """The twelve short names in the reader's language, for the picker's attribute: written when the page is."""
+
+    def __str__(self) -> str:
+        return "|".join(month_name(number) for number in range(1, 13))
+
+
 def books(rows: list[Row]) -> list[tuple[str, str]]:
     """Books to choose from, by code; the code is shown where a name stands twice."""
     names = [row.name for row in rows]

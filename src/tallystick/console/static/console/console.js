@@ -65,6 +65,24 @@
     if (detail.verb !== "get" || !detail.elt.closest("#filters, #totals, .sheet")) return;
     for (const [name, value] of [...detail.formData.entries()]) if (value === "" && name !== "to") detail.formData.delete(name);
   });
+  // What is wrong while one types arrives beside its field; the field itself says so too.
+  document.addEventListener("htmx:oobAfterSwap", ({ detail }) => {
+    const said = detail.target;
+    if (!said?.classList.contains("fault")) return;
+    for (const field of document.querySelectorAll(`[aria-describedby~="${CSS.escape(said.id)}"]`)) {
+      if (said.textContent.trim()) field.setAttribute("aria-invalid", "true");
+      else field.removeAttribute("aria-invalid");
+    }
+  });
+  // A form is sent once, however often its button is pressed; coming back to the page makes it good again.
+  document.addEventListener("submit", ({ target }) => {
+    if (target.matches("[data-once]")) for (const button of target.querySelectorAll("button:not([type=button])")) setTimeout(() => { button.disabled = true; });
+  });
+  window.addEventListener("pageshow", () => {
+    for (const button of document.querySelectorAll("[data-once] button:disabled")) button.disabled = false;
+  });
+  // The first field that is wrong, else the one that begins the form, has the keyboard.
+  (document.querySelector('[data-once] [aria-invalid="true"]') ?? document.querySelector("[data-once] [autofocus]"))?.focus();
   // A refusal is said where the order was given.
   document.addEventListener("htmx:beforeSwap", ({ detail }) => {
     const near = detail.isError && detail.elt.closest("dialog, [data-says-here]")?.querySelector(".says");
