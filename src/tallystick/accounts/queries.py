@@ -11,7 +11,7 @@ from tallystick.kit.refusal import UnknownThing
 from tallystick.kit.sql import Row
 from tallystick.kit.who import Scope
 
-from .models import Account, AccountParty, Book
+from .models import Account, AccountParty, Book, Party
 
 BOOK = ("id", "code", "name", "kind", "currency", "timezone")
 
@@ -45,6 +45,11 @@ def accounts(scope: Scope, book_id: int) -> list[Row]:
     return [Row(row) for row in Account.objects.filter(book_id=book_id).order_by("code").values("id", "code", "name")]
 
 
+def has_accounts(scope: Scope, book_id: int) -> bool:
+    book_by_id(scope, book_id)
+    return Account.objects.filter(book_id=book_id).exists()
+
+
 def account(scope: Scope, book_id: int, code: str) -> Row:
     book_by_id(scope, book_id)
     return _only(Account.objects.filter(book_id=book_id, code=code).values("id", "code", "name"), _("account"), code)
@@ -72,6 +77,31 @@ def parties_of(scope: Scope, book_id: int, account_ids: Sequence[int]) -> list[R
     names = ("account_id", "role", "party_id", "party__name", "party__phone", "party__email")
     tied = [Row(zip(_short(names), values, strict=True)) for values in found.values_list(*names)]
     return sorted(tied, key=lambda row: (row.account_id, row.role != "owner"))
+
+
+def party_ids(scope: Scope, book_id: int, ids: Collection[int]) -> set[int]:
+    """Those of these people that the book has."""
+    if not scope.has_book(book_id):
+        return set()
+    return set(Party.objects.filter(book_id=book_id, id__in=set(ids)).values_list("id", flat=True))
+
+
+def party(scope: Scope, book_id: int, party_id: int) -> Row:
+    """id, name, phone and email of one person."""
+    book_by_id(scope, book_id)
+    found = Party.objects.filter(book_id=book_id, id=party_id).values("id", "name", "phone", "email")
+    return _only(found, _("party"), party_id)
+
+
+def ties_of(scope: Scope, book_id: int, party_id: int) -> list[Row]:
+    """Through which accounts a person is reached, by code: account_id, account_code, account_name, role."""
+    book_by_id(scope, book_id)
+    found = AccountParty.objects.filter(book_id=book_id, party_id=party_id).order_by("account__code", "id")
+    names = ("account_id", "account__code", "account__name", "role")
+    return [
+        Row(zip(("account_id", "account_code", "account_name", "role"), values, strict=True))
+        for values in found.values_list(*names)
+    ]
 
 
 def _short(names: Sequence[str]) -> list[str]:

@@ -23,3 +23,13 @@ class UnknownTimezone(Refusal):
 class WholeScope(Refusal):
     code = "whole_scope"
     sentence = _("Only somebody who may see every book can do this.")
+
+
+class BookInUse(Refusal):
+    code = "book_in_use"
+    sentence = _("{book} has accounts already: its kind and its currency stay as they are.")
+
+
+class PersonThere(Refusal):
+    code = "person_there"
+    sentence = _("There is a “{name}” with this phone and e-mail already.")

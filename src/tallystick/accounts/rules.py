@@ -44,6 +44,43 @@ class NewParty:
     role: str = "owner"
 
 
+@dataclass(frozen=True, slots=True)
+class BookChange:
+    """What a book is to be; what is None stays. Its code is for good."""
+
+    name: str | None = None
+    kind: str | None = None
+    currency: str | None = None
+    timezone: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountChange:
+    """An account's new name; its code, which bills and receipts are found by, is for good."""
+
+    account_id: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartyChange:
+    """A person's or company's new name, phone and e-mail, for all accounts through which they are reached."""
+
+    party_id: int
+    name: str
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A party that is there already, reached through an account in a role."""
+
+    party_id: int
+    account_code: str
+    role: str = "owner"
+
+
 def faults_of_book(book: NewBook) -> Iterator[Refusal]:
     yield from fields.text("code", book.code, 40, required=True)
     yield from fields.text("name", book.name, 120, required=True)
@@ -61,10 +98,14 @@ def faults_of_account(account: NewAccount) -> Iterator[Refusal]:
 
 def faults_of_party(party: NewParty) -> Iterator[Refusal]:
     yield from fields.text("account_code", party.account_code, 60, required=True)
-    yield from fields.text("name", party.name, 120, required=True)
-    yield from fields.text("phone", party.phone, 40)
-    yield from fields.text("email", party.email, 120)
+    yield from faults_of_person(party.name, party.phone, party.email)
     yield from fields.choice("role", party.role, ROLES)
+
+
+def faults_of_person(name: str, phone: str, email: str) -> Iterator[Refusal]:
+    yield from fields.text("name", name, 120, required=True)
+    yield from fields.text("phone", phone, 40)
+    yield from fields.text("email", email, 120)
 
 
 @cache
