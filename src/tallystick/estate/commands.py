@@ -10,6 +10,7 @@ from tallystick.accounts import commands as accounts
 from tallystick.accounts import queries as account_queries
 from tallystick.kit import fields, sql
 from tallystick.kit.refusal import UnknownThing
+from tallystick.kit.trail import trail
 from tallystick.kit.who import Actor, Scope
 
 from . import queries
@@ -38,14 +39,13 @@ COLUMNS = ("code", "kind", "room", "floor", "household", *MEASURES)
 
 
 @transaction.atomic
-def add_buildings(
-    actor: Actor, scope: Scope, book_id: int, buildings: Sequence[NewBuilding], *, today: date
-) -> dict[str, int]:
+def add_buildings(actor: Actor, scope: Scope, book_id: int, buildings: Sequence[NewBuilding], *, today: date) -> dict[str, int]:
     """Add buildings; their ids by code."""
     account_queries.book_by_id(scope, book_id)
     for building in buildings:
         fields.refuse_first(faults_of_building(building), building.code)
-    made = sql.rows("estate", "insert_buildings", sql.columns(buildings, ["code", "name"]) | {"book": book_id})
+    with trail(actor):
+        made = sql.rows("estate", "insert_buildings", sql.columns(buildings, ["code", "name"]) | {"book": book_id})
     ids = {row.code: row.id for row in made}
     fields.refuse_known(_("building"), [building.code for building in buildings], ids)
     return ids
@@ -60,21 +60,22 @@ def add_assets(actor: Actor, scope: Scope, book_id: int, assets: Sequence[NewAss
     account_queries.book_by_id(scope, book_id)
     for asset in assets:
         fields.refuse_first(faults_of_asset(asset), asset.code)
-    account_ids = _accounts_for(actor, scope, book_id, assets, today)
-    made = sql.rows("estate", "insert_assets", _as_columns(scope, book_id, assets))
-    ids = {row.code: row.id for row in made}
-    fields.refuse_known(_("asset"), [asset.code for asset in assets], ids)
-    holdings = {
-        "book": book_id,
-        "asset_id": [ids[asset.code] for asset in assets],
-        "account_id": [account_ids[asset.held_by] for asset in assets],
-    }
-    sql.execute("estate", "insert_holdings", holdings)
+    with trail(actor):
+        account_ids = _accounts_for(actor, scope, book_id, assets, today)
+        made = sql.rows("estate", "insert_assets", _as_columns(scope, book_id, assets))
+        ids = {row.code: row.id for row in made}
+        fields.refuse_known(_("asset"), [asset.code for asset in assets], ids)
+        holdings = {
+            "book": book_id,
+            "asset_id": [ids[asset.code] for asset in assets],
+            "account_id": [account_ids[asset.held_by] for asset in assets],
+        }
+        sql.execute("estate", "insert_holdings", holdings)
     return ids
 
 
 @transaction.atomic
-def change_assets(actor: Actor, scope: Scope, book_id: int, assets: Sequence[NewAsset], *, today: date) -> None:
+def change_assets(actor: Actor, scope: Scope, book_id: int, assets: Sequence[NewAsset], *, today: date, reason: str = "") -> None:
     """Set what assets measure, by code: every figure, room and building given; kind and account stay.
 
     Bills that are made already keep what they were worked out from.
@@ -86,7 +87,8 @@ def change_assets(actor: Actor, scope: Scope, book_id: int, assets: Sequence[New
     for asset in assets:
         if asset.code not in known:
             raise UnknownThing(kind=_("asset"), name=asset.code)
-    sql.execute("estate", "update_assets", _as_columns(scope, book_id, assets))
+    with trail(actor, reason):
+        sql.execute("estate", "update_assets", _as_columns(scope, book_id, assets))
 
 
 def _accounts_for(actor: Actor, scope: Scope, book_id: int, assets: Sequence[NewAsset], today: date) -> dict[str, int]:

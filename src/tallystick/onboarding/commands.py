@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from tallystick.accounts import commands as accounts
 from tallystick.accounts import queries as account_queries
@@ -15,6 +16,7 @@ from tallystick.billing import commands as billing
 from tallystick.estate import commands as estate
 from tallystick.kit import sql
 from tallystick.kit.refusal import Refusal
+from tallystick.kit.trail import trail
 from tallystick.kit.who import Actor, Scope
 from tallystick.metering import commands as metering
 from tallystick.tariffs import commands as tariffs
@@ -77,7 +79,7 @@ def import_draft(actor: Actor, scope: Scope, draft: Draft, *, today: date, dry_r
     if draft.book is None or draft.faults:
         return Faults(draft.faults)
     try:
-        with transaction.atomic():
+        with transaction.atomic(), trail(actor, _("Imported from a workbook")):
             book_id = _make(actor, scope, draft, draft.book, today)
             sql.refresh_statistics(book_id, sum(draft.counts().values()), *TABLES)
             if dry_run:

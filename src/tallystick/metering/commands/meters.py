@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from tallystick.accounts import queries as accounts
 from tallystick.kit import fields, sql
 from tallystick.kit.refusal import Refusal, UnknownThing
+from tallystick.kit.trail import trail
 from tallystick.kit.who import Actor, Scope
 
 MOST_DIGITS = 12
@@ -59,4 +60,5 @@ def add_meters(actor: Actor, scope: Scope, book_id: int, meters: Sequence[NewMet
     fields.refuse_twice(f"{meter.item_id}/{meter.serial}" for meter in meters if meter.serial)
     for known in sql.rows("metering", "find_known_serials", rows):
         raise fields.AlreadyThere(kind=_("meter"), name=known.serial)
-    return [row.id for row in sql.rows("metering", "insert_meters", rows)]
+    with trail(actor):
+        return [row.id for row in sql.rows("metering", "insert_meters", rows)]
