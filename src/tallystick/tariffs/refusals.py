@@ -64,6 +64,41 @@ class CycleFixed(Refusal):
     sentence = _("The cycle of {item} stays: it has bills already.")
 
 
+class ItemHasTariffs(Refusal):
+    code = "item_has_tariffs"
+    sentence = _("{item} has tariffs. Remove them first; an item that was charged before stays, and its assignments are ended.")
+
+
+class ItemBilled(Refusal):
+    code = "item_billed"
+    sentence = _("{item} has bills, which go on naming it: it stays. End its assignments, and nothing more is charged.")
+
+
+class ItemInUse(Refusal):
+    code = "item_in_use"
+    sentence = _("Something else still names {item}, such as a meter. Take it away there first.")
+
+
+class TariffFixed(Refusal):
+    code = "tariff_fixed"
+    sentence = _("This stays, because {tariff} was bound and its bills go by it. Copy the tariff, and bind the copy instead.")
+
+
+class TariffBound(Refusal):
+    code = "tariff_bound"
+    sentence = _("{tariff} was bound, so it stays. End its assignments, and nothing more is charged by it.")
+
+
+class VersionUsed(Refusal):
+    code = "version_used"
+    sentence = _("Bills were worked out by this price of {tariff}, so it stays. Date a new price, and re-rate the unpaid bills.")
+
+
+class FirstVersion(Refusal):
+    code = "first_version"
+    sentence = _("The first price is in force from always: it keeps its day, and cannot be removed.")
+
+
 class WrongCurrency(Refusal):
     code = "wrong_currency"
     sentence = _("{tariff} is in {currency}, the book in {book_currency}.")

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from tallystick.formula import Formula, FormulaError, evaluate, parse
 from tallystick.kit import fields
@@ -90,6 +91,19 @@ class NewTariff:
 
 
 @dataclass(frozen=True, slots=True)
+class TariffChange:
+    """What may be changed of a tariff; its item, book and currency stay. `version` counts where the method changes."""
+
+    name: str
+    method: str
+    measure: str = ""
+    months: int = 1
+    price_for: str = "period"
+    remark: str = ""
+    version: NewVersion = field(default_factory=NewVersion)
+
+
+@dataclass(frozen=True, slots=True)
 class NewAssignment:
     """A tariff for an asset from a day to a day, both included, or open; `amount` for tariffs that ask for it."""
 
@@ -106,6 +120,60 @@ class Ending:
 
     assignment_id: int
     end_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFilter:
+    """Which items or formulas a list shows: what a book may use (None: all in scope), only common ones or none of them."""
+
+    book_id: int | None = None
+    text: str = ""
+    common: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TariffFilter:
+    """Which tariffs a list shows, each with its price on `on_day`."""
+
+    on_day: date
+    book_id: int | None = None
+    text: str = ""
+    common: bool | None = None
+    item_id: int | None = None
+    method: str | None = None
+
+
+STATES = ("standing", "in_force", "coming", "ended", "removed", "any")
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentFilter:
+    """Which assignments a list shows. `state` as seen on `on_day`; standing: in force then or later; any: removed ones too."""
+
+    on_day: date
+    book_id: int | None = None
+    text: str = ""
+    building_id: int | None = None
+    kind: str | None = None
+    asset_id: int | None = None
+    item_id: int | None = None
+    tariff_id: int | None = None
+    state: str = "standing"
+    ids: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AssetFilter:
+    """Which assets are offered for binding; `without`: only those that bear nothing of the item on the day or later."""
+
+    on_day: date
+    text: str = ""
+    building_id: int | None = None
+    kind: str | None = None
+    floor: int | None = None
+    item_id: int | None = None
+    without: bool = False
+    ids: tuple[int, ...] | None = None
 
 
 def faults_of_item(item: NewItem) -> Iterator[Refusal]:
@@ -157,6 +225,28 @@ def faults_of_tariff(tariff: NewTariff) -> Iterator[Refusal]:
     yield from faults_of_version(tariff.method, tariff.version)
     if tariff.months != 1 and is_on_usage(tariff):
         yield UsageMonthly("months")
+
+
+def faults_of_tariff_change(was: Mapping[str, Any], change: TariffChange, last: NewVersion) -> Iterator[Refusal]:
+    """What is wrong with a change of the tariff `was`, whose last price is `last`."""
+    version = change.version if change.method != was["method"] else last
+    tariff = NewTariff(
+        was["item_id"], change.name, change.method, version, change.measure, change.months, change.price_for,
+        remark=change.remark,
+    )  # fmt: skip
+    yield from faults_of_tariff(tariff)
+
+
+def fixed_fields(was: Mapping[str, Any], change: TariffChange) -> Iterator[str]:
+    """The fields that a change of the tariff `was` would change, and that stay once it was bound."""
+    return (name for name in ("method", "measure", "months", "price_for") if getattr(change, name) != was[name])
+
+
+def turns_on_usage(was: Mapping[str, Any], change: TariffChange) -> bool:
+    """Whether the tariff's bills come from readings after this change."""
+    if change.method == was["method"] == "formula":
+        return bool(was["on_usage"])
+    return change.measure == "usage" or works_on_usage(change.version.formula_text)
 
 
 def _measure_fault(measure: str) -> Iterator[Refusal]:

@@ -243,20 +243,6 @@ def test_an_asset_of_another_book_is_not_bound(world: World) -> None:
     assert refusal_of(lambda: assign(OPERATOR, EVERYTHING, world.book, wanted, today=TODAY)) == "unknown_thing"
 
 
-def test_binding_in_place_of_what_is_there_ends_it_the_day_before(world: World) -> None:
-    bind(world, "1-1-101", world.flat, APRIL)
-    bind(world, "1-1-102", world.flat, JUNE)
-    wanted = [NewAssignment(world.assets[unit], world.own, JUNE, amount=Decimal(5)) for unit in ("1-1-101", "1-1-102")]
-    assign(OPERATOR, EVERYTHING, world.book, wanted, today=TODAY, replace=True)
-    assert days(world) == [
-        ("1-1-101", "Flat", APRIL, date(2020, 5, 31)),
-        ("1-1-101", "Own", JUNE, None),
-        ("1-1-102", "Own", JUNE, None),
-    ]
-    removed = queries.assignments(EVERYTHING, world.book, removed=True)
-    assert [row.tariff_name for row in removed if row.removed_on == TODAY] == ["Flat"]
-
-
 def test_an_assignment_that_would_end_before_its_start_was_never_bound(world: World) -> None:
     first = bind(world, "1-1-101", world.flat, APRIL)
     second = bind(world, "1-1-102", world.flat, APRIL)

@@ -1,0 +1,2 @@
+-- does: removes a charge item
+DELETE FROM tariffs_chargeitem WHERE id = %(item)s
