@@ -5,7 +5,10 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models.functions import Now
 
+from tallystick.kit.trail import tracked
 
+
+@tracked()
 class Role(models.Model):
     """A set of permissions under a name. Built-in ones have a code; while they bear no name of their own, the screen names them."""
 
@@ -29,6 +32,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(username=username)
 
 
+@tracked(secret=("password", "last_login", "last_seen_at"))
 class User(AbstractBaseUser):
     """Somebody who works here. There is no default password: a one-time link lets them in first."""
 
@@ -59,6 +63,7 @@ class OneTimeLink(models.Model):
     used_at = models.DateTimeField(null=True)
 
 
+@tracked(secret=("digest", "last_used_at"))
 class ApiToken(models.Model):
     """By which a program acts for a user, within part of what the user may. Only the digest is kept, and a prefix to know it by."""
 

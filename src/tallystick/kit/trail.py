@@ -4,7 +4,7 @@ import json
 import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import pghistory
 from django.db import connection, migrations, models
@@ -14,6 +14,7 @@ from django.db.utils import Error as DatabaseError
 from . import sql
 from .who import Actor
 
+Model = TypeVar("Model", bound=type[models.Model])
 # What history never holds: who wrote a row, and when, is what each of its events says already.
 NEEDLESS = ("made_at", "made_by")
 STANDING = "standing"  # label of a row that was there before there was history
@@ -65,16 +66,17 @@ def _tell(act_id: str, told: str) -> None:
         )
 
 
-def tracked(*, secret: Sequence[str] = ()) -> Callable[[type[models.Model]], type[models.Model]]:
+def tracked(*, secret: Sequence[str] = ()) -> Callable[[Model], Model]:
     """Keep the history of a model's rows, less the fields named `secret`; a migration of its room makes table and triggers."""
 
-    def track(model: type[models.Model]) -> type[models.Model]:
+    def track(model: Model) -> Model:
         names = {field.name for field in model._meta.local_fields}
         exclude = [name for name in (*NEEDLESS, *secret) if name in names]
         # A person of one book reads backwards through that book alone.
         meta = {"indexes": [models.Index(fields=["book", "pgh_id"])]} if "book" in names else {}
         changes = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-        return pghistory.track(*changes, exclude=exclude, meta=meta)(model)
+        pghistory.track(*changes, exclude=exclude, meta=meta)(model)
+        return model
 
     return track
 
