@@ -19,6 +19,7 @@ from tallystick.kit.refusal import Refusal, UnknownThing
 from tallystick.kit.sql import Row
 from tallystick.kit.who import Actor, Scope
 
+from . import places
 from .writing import separators
 
 SIGNED_IN = ""  # the permission that everybody has who is signed in
@@ -153,6 +154,11 @@ class Frame:
         self.density = _one_of(DENSITIES, request.COOKIES.get("density"))
         self.decimal_sign, self.thousands_sign = separators()
         self.path = request.get_full_path()
+
+    @property
+    def groups(self) -> list[places.Group]:
+        """The pages of the side bar that the reader may look at."""
+        return places.open_to(self.may)
 
     def may(self, permission: str) -> bool:
         """Whether the reader has a permission; to hide what they could not do anyway."""

@@ -11,6 +11,7 @@ from tallystick.kit.money import minor_digits
 
 from . import labels, writing
 from .door import address
+from .places import is_here
 
 FILTERS = ("money", "priced", "minor", "count", "figure", "number", "day", "iso_day", "month", "moment", "percent", "written")
 
@@ -26,6 +27,7 @@ def environment(**options: Any) -> Environment:
     env.policies["ext.i18n.trimmed"] = True
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.globals.update(url=address, static=static, get_messages=get_messages, labels=labels, minor_digits=minor_digits)
+    env.globals["is_here"] = is_here
     for name in FILTERS:
         env.filters[name] = getattr(writing, name)
     # Macros are at hand everywhere, in fragments shown alone too.
