@@ -45,6 +45,10 @@ def found(text: str, scope: Scope = EVERYTHING) -> list[str]:
         ("2-1", ["2-1-101"]),
         ("陈", ["1-1-101"]),
         ("小明", ["1-1-101"]),
+        ("chen xiao", ["1-1-101"]),
+        ("cxm", ["1-1-101"]),
+        ("suA123", ["1-1-102"]),
+        ("0912345678", ["1-1-102"]),
         ("nguyen thi dao", ["1-1-102"]),
         ("ĐÀO", ["1-1-102"]),
         ("  mrs   chen ", ["2-1-101"]),
@@ -101,12 +105,12 @@ def test_finding_takes_two_queries_however_many_are_found(django_assert_num_quer
 
 
 def folded(text: str) -> str:
-    """Small letters without tones, as a clerk would compare them."""
+    """Small letters without tones and spaces, as a clerk would compare them."""
     bare = "".join(sign for sign in unicodedata.normalize("NFKD", text.lower()) if not "\u0300" <= sign <= "\u036f")
-    return bare.replace("đ", "d")
+    return bare.replace("đ", "d").replace(" ", "")
 
 
-NAMES = st.text("陈王NguyễnĐao 1-2", min_size=1, max_size=8).map(str.strip).filter(bool)
+NAMES = st.text("NguyễnĐao 1-2", min_size=1, max_size=8).map(str.strip).filter(bool)
 NUMBERS = itertools.count()
 
 
