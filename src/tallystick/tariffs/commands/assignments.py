@@ -11,6 +11,7 @@ from tallystick.kit import fields, sql
 from tallystick.kit.refusal import UnknownThing
 from tallystick.kit.run import lock_book
 from tallystick.kit.sql import Row
+from tallystick.kit.trail import trail
 from tallystick.kit.who import Actor, Scope
 
 from .. import queries
@@ -38,7 +39,8 @@ def assign(
     rows = _assignment_columns(book_id, assignments, tariffs)
     _refuse_unknown_assets(rows)
     _refuse_overlaps(rows)
-    made = sql.rows("tariffs", "insert_assignments", rows | {"made_on": today, "made_by": actor.name})
+    with trail(actor, reason):
+        made = sql.rows("tariffs", "insert_assignments", rows | {"made_on": today, "made_by": actor.name})
     return [row.id for row in made]
 
 
@@ -52,7 +54,8 @@ def end_assignments_rows(
     """
     accounts.book_by_id(scope, book_id)
     rows = sql.columns(endings, ["assignment_id", "end_on"]) | {"book": book_id, "today": today}
-    ended = {row.id for row in sql.rows("tariffs", "end_assignments", rows)}
+    with trail(actor, reason):
+        ended = {row.id for row in sql.rows("tariffs", "end_assignments", rows)}
     for ending in endings:
         if ending.assignment_id not in ended:
             standing = Assignment.objects.filter(book_id=book_id, id=ending.assignment_id, removed_on=None).first()

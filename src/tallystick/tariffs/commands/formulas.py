@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from tallystick.kit import fields, sql
+from tallystick.kit.trail import trail
 from tallystick.kit.who import Actor, Scope
 
 from .. import queries
@@ -25,7 +26,8 @@ def add_formulas(
     for formula in formulas:
         fields.refuse_first(faults_of_formula(formula), formula.name)
     rows = sql.columns(formulas, ["name", "text"]) | {"book": book_id, "examples": [_stored(f) for f in formulas]}
-    ids = {row.name: row.id for row in sql.rows("tariffs", "insert_formulas", rows)}
+    with trail(actor):
+        ids = {row.name: row.id for row in sql.rows("tariffs", "insert_formulas", rows)}
     fields.refuse_known(_("formula"), [formula.name for formula in formulas], ids)
     return ids
 
@@ -36,7 +38,7 @@ def change_formula(actor: Actor, scope: Scope, formula_id: int, formula: NewForm
     was = queries.formula_by_id(scope, formula_id)
     require(scope, was.book_id)
     fields.refuse_first(faults_of_formula(formula))
-    with named_once(_("formula"), formula.name):
+    with trail(actor, reason), named_once(_("formula"), formula.name):
         Formula.objects.filter(id=formula_id).update(name=formula.name, text=formula.text, examples=json.loads(_stored(formula)))
 
 
@@ -45,7 +47,8 @@ def remove_formula(actor: Actor, scope: Scope, formula_id: int, *, today: date, 
     """Remove a named formula; tariffs that took its text keep it."""
     was = queries.formula_by_id(scope, formula_id)
     require(scope, was.book_id)
-    sql.execute("tariffs", "remove_formula", {"formula": formula_id})
+    with trail(actor, reason):
+        sql.execute("tariffs", "remove_formula", {"formula": formula_id})
 
 
 def _stored(formula: NewFormula) -> str:

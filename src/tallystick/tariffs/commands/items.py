@@ -10,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tallystick.kit import fields, sql
+from tallystick.kit.trail import trail
 from tallystick.kit.who import Actor, Scope
 
 from .. import queries
@@ -38,7 +39,8 @@ def add_items(actor: Actor, scope: Scope, book_id: int | None, items: Sequence[N
     require(scope, book_id)
     for item in items:
         fields.refuse_first(faults_of_item(item), item.name)
-    made = sql.rows("tariffs", "insert_items", sql.columns(items, ITEM_COLUMNS) | {"book": book_id})
+    with trail(actor):
+        made = sql.rows("tariffs", "insert_items", sql.columns(items, ITEM_COLUMNS) | {"book": book_id})
     ids = {row.name: row.id for row in made}
     fields.refuse_known(_("charge item"), [item.name for item in items], ids)
     return ids
@@ -63,7 +65,7 @@ def change_item(actor: Actor, scope: Scope, item_id: int, item: NewItem, *, toda
     fields.refuse_first(faults_of_item(item))
     if billed and item.cycle != was.cycle:
         raise CycleFixed("cycle", item=was.name)
-    with named_once(_("charge item"), item.name):
+    with trail(actor, reason), named_once(_("charge item"), item.name):
         ChargeItem.objects.filter(id=item_id).update(**asdict(item))
 
 
@@ -76,5 +78,5 @@ def remove_item(actor: Actor, scope: Scope, item_id: int, *, today: date, billed
         raise ItemHasTariffs(item=was.name)
     if billed:
         raise ItemBilled(item=was.name)
-    with unless_held(ItemInUse(item=was.name)):
+    with trail(actor, reason), unless_held(ItemInUse(item=was.name)):
         sql.execute("tariffs", "remove_item", {"item": item_id})

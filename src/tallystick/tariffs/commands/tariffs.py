@@ -11,6 +11,7 @@ from tallystick.accounts import queries as accounts
 from tallystick.kit import fields, sql
 from tallystick.kit.refusal import UnknownThing
 from tallystick.kit.sql import Row
+from tallystick.kit.trail import trail
 from tallystick.kit.who import Actor, Scope
 
 from .. import queries
@@ -39,12 +40,8 @@ def add_tariffs(actor: Actor, scope: Scope, book_id: int | None, tariffs: Sequen
     items = _items_of(scope, book_id, tariffs)
     currency = accounts.book_by_id(scope, book_id).currency if book_id is not None else ""
     _refuse_currencies(tariffs, currency)
-    ids = _insert_tariffs(book_id, currency, tariffs)
-    fields.refuse_known(_("tariff"), [_full_name(items, tariff) for tariff in tariffs], _named(items, ids))
-    ordered = [ids[tariff.item_id, tariff.name] for tariff in tariffs]
-    first = [from_always(tariff.version) for tariff in tariffs]
-    insert_versions(actor, zip(ordered, first, strict=True))
-    return ordered
+    with trail(actor):
+        return _add(actor, book_id, currency, items, tariffs)
 
 
 @transaction.atomic
@@ -60,11 +57,12 @@ def change_tariff(actor: Actor, scope: Scope, tariff_id: int, change: TariffChan
     fields.refuse_first(faults_of_tariff_change(was, change, _last_version(scope, tariff_id)))
     new = asdict(change)
     del new["version"]
-    with named_once(_("tariff"), change.name):
-        Tariff.objects.filter(id=tariff_id).update(**new, on_usage=turns_on_usage(was, change))
-    if change.method != was.method:
-        sql.execute("tariffs", "remove_versions", {"tariff": tariff_id, "version": None})
-        insert_versions(actor, [(tariff_id, from_always(change.version))])
+    with trail(actor, reason):
+        with named_once(_("tariff"), change.name):
+            Tariff.objects.filter(id=tariff_id).update(**new, on_usage=turns_on_usage(was, change))
+        if change.method != was.method:
+            sql.execute("tariffs", "remove_versions", {"tariff": tariff_id, "version": None})
+            insert_versions(actor, [(tariff_id, from_always(change.version))])
 
 
 @transaction.atomic
@@ -74,9 +72,18 @@ def remove_tariff(actor: Actor, scope: Scope, tariff_id: int, *, today: date, re
     held = TariffBound(tariff=was.name)
     if queries.is_bound(scope, tariff_id):
         raise held
-    with unless_held(held):
+    with trail(actor, reason), unless_held(held):
         sql.execute("tariffs", "remove_versions", {"tariff": tariff_id, "version": None})
         sql.execute("tariffs", "remove_tariff", {"tariff": tariff_id})
+
+
+def _add(actor: Actor, book_id: int | None, currency: str, items: dict[int, Row], tariffs: Sequence[NewTariff]) -> list[int]:
+    ids = _insert_tariffs(book_id, currency, tariffs)
+    fields.refuse_known(_("tariff"), [_full_name(items, tariff) for tariff in tariffs], _named(items, ids))
+    ordered = [ids[tariff.item_id, tariff.name] for tariff in tariffs]
+    first = [from_always(tariff.version) for tariff in tariffs]
+    insert_versions(actor, zip(ordered, first, strict=True))
+    return ordered
 
 
 def _held(scope: Scope, tariff_id: int) -> Row:

@@ -11,6 +11,7 @@ from tallystick.kit import fields, sql
 from tallystick.kit.period import ALWAYS
 from tallystick.kit.refusal import UnknownThing
 from tallystick.kit.sql import Row
+from tallystick.kit.trail import trail
 from tallystick.kit.who import Actor, Scope
 
 from .. import queries
@@ -24,7 +25,8 @@ from .guards import require
 def add_version(actor: Actor, scope: Scope, tariff_id: int, version: NewVersion, *, today: date, reason: str = "") -> int:
     """Date a new price, amount or formula of a tariff; its id. Re-rating what it reaches is billing's."""
     tariff = _asked(scope, tariff_id, version)
-    made = insert_versions(actor, [(tariff_id, version)])
+    with trail(actor, reason):
+        made = insert_versions(actor, [(tariff_id, version)])
     if not made:
         raise VersionExists(tariff.name, day=version.in_force_from)
     return made[0]
@@ -50,7 +52,7 @@ def change_version(
     if used:
         raise VersionUsed(tariff=tariff.name)
     try:
-        with transaction.atomic():
+        with transaction.atomic(), trail(actor, reason):
             TariffVersion.objects.filter(id=version_id).update(**asdict(version))
     except IntegrityError:
         raise VersionExists("in_force_from", day=version.in_force_from) from None
@@ -68,7 +70,8 @@ def remove_version(
         raise FirstVersion
     if used:
         raise VersionUsed(tariff=tariff.name)
-    sql.execute("tariffs", "remove_versions", {"tariff": tariff_id, "version": version_id})
+    with trail(actor, reason):
+        sql.execute("tariffs", "remove_versions", {"tariff": tariff_id, "version": version_id})
 
 
 def _asked(scope: Scope, tariff_id: int, version: NewVersion) -> Row:
