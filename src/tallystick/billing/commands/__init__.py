@@ -7,10 +7,10 @@ from ..rules.late_fees import Posting
 from ..rules.periods import Wanted
 from ..rules.settling import Reverse, Settle
 from .assignments import Ended, end_assignments
-from .bills import BillHasMoney, BillIsVoid, Rerated, rerate, void_bills
+from .bills import BillHasMoney, BillIsVoid, Rerated, remake_bills, rerate, void_bills
 from .late_fees import NoLateFee, post_late_fees, post_late_fees_to, waive_late_fees
 from .opening import NewOpening, add_opening_bills, faults_of_opening
-from .runs import Outcome, RunHasMoney, RunNotDone, ask_run, carry_out_run, fail_run, generate, undo_run
+from .runs import Outcome, RunHasMoney, RunNotDone, ask_again, ask_run, carry_out_run, fail_run, generate, undo_run
 from .settling import (
     AlreadyPaid,
     BillVoided,
@@ -55,6 +55,7 @@ __all__ = [
     "TooLarge",
     "Wanted",
     "add_opening_bills",
+    "ask_again",
     "ask_run",
     "bill_name",
     "carry_out_run",
@@ -71,6 +72,7 @@ __all__ = [
     "post_late_fees_to",
     "refuse_amount",
     "refuse_bill",
+    "remake_bills",
     "rerate",
     "reverse",
     "settle",

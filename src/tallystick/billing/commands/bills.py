@@ -11,7 +11,7 @@ from tallystick.accounts.queries import book_by_id
 from tallystick.kit import sql
 from tallystick.kit.refusal import ReasonMissing, Refusal, UnknownThing
 from tallystick.kit.run import lock_book
-from tallystick.kit.who import EVERYTHING, Actor, Scope
+from tallystick.kit.who import Actor, Scope
 from tallystick.metering.commands import void_readings
 
 from ..models import Bill
@@ -46,18 +46,19 @@ def void_bills(actor: Actor, scope: Scope, book_id: int, bill_ids: Sequence[int]
     if not reason.strip():
         raise ReasonMissing("reason")
     with transaction.atomic():
-        found = _refuse_unvoidable(book_id, bill_ids)
+        found = _refuse_unvoidable(scope, book_id, bill_ids)
         readings = [row.origin_id for row in found if row.origin == Bill.Origin.READING]
         void_readings(actor, book_id, readings, reason=reason)
         return void(actor, book_id, bill_ids, Bill.Voided.BY_HAND, today=today, reason=reason)
 
 
-def _refuse_unvoidable(book_id: int, bill_ids: Sequence[int]) -> list[sql.Row]:
+def _refuse_unvoidable(scope: Scope, book_id: int, bill_ids: Sequence[int]) -> list[sql.Row]:
+    states = bill_states(scope, book_id, bill_ids)
     # Accounts before bills, as whoever collects: a late fee of these bills cannot be paid meanwhile.
-    hold_accounts(book_id, sorted({row.account_id for row in bill_states(EVERYTHING, book_id, bill_ids).values()}))
+    hold_accounts(book_id, sorted({row.account_id for row in states.values()}))
     found = {row.id: row for row in sql.rows("billing", "lock_bills", {"book": book_id, "bills": list(bill_ids)})}
     for bill_id in bill_ids:
-        if bill_id not in found:
+        if bill_id not in states:
             raise UnknownThing(kind=gettext_lazy("bill"), name=bill_id)
         if found[bill_id].is_void:
             raise BillIsVoid(name=found[bill_id].name)
@@ -75,3 +76,16 @@ def rerate(actor: Actor, scope: Scope, book_id: int, tariff_id: int, *, today: d
         kept = tuple(row.id for row in reached if row.has_money)
         done = rework(actor, book_id, [row.id for row in reached if not row.has_money], today=today, reason="price")
     return Rerated(done.replaced, kept, done.failed)
+
+
+def remake_bills(actor: Actor, scope: Scope, book_id: int, bill_ids: Sequence[int], *, today: date) -> Rerated:
+    """Work out chosen bills again by today's assignments, versions and measures; refused where one is void or bears money.
+
+    Those that would say the same stay, as do those that cannot be worked out.
+    """
+    book_by_id(scope, book_id)
+    with transaction.atomic():
+        lock_book(book_id)
+        _refuse_unvoidable(scope, book_id, bill_ids)
+        done = rework(actor, book_id, bill_ids, today=today, reason="again")
+    return Rerated(done.replaced, (), done.failed)

@@ -17,6 +17,7 @@ from tallystick.kit.run import Progress, book_transaction, progress_of
 from tallystick.kit.who import EVERYTHING, Actor, Scope
 
 from ..models import Bill
+from ..queries.previews import within
 from ..queries.reach import Known, known
 from ..queries.worked import Ground, ground_of, planned, refuse_far, terms_of, worked_slice
 from ..rules.periods import Slice, Wanted, slices
@@ -84,15 +85,28 @@ def carry_out_run(run_id: int) -> Outcome:
 def undo_run(actor: Actor, scope: Scope, run_id: int, *, today: date, reason: str = "") -> int:
     """Void all bills that a run made, while none bears money; the number voided. The next run makes them again."""
     with transaction.atomic():
-        run = Run.objects.select_for_update().filter(id=run_id, kind="bills").first()
-        if run is None or not scope.has_book(run.book_id):
-            raise UnknownThing(kind=gettext_lazy("bill run"), name=run_id)
+        run = _run_in(scope, run_id)
         if run.stage != Run.Stage.DONE:
             raise RunNotDone(stage=run.stage)
         voided = _void_all(run, actor, today, reason)
         run.stage, run.undone_at, run.undone_by = Run.Stage.UNDONE, timezone.now(), actor.name
         run.save(update_fields=["stage", "undone_at", "undone_by"])
         return voided
+
+
+def ask_again(actor: Actor, scope: Scope, run_id: int, *, today: date) -> int:
+    """Ask once more for what a run was to make: all of it where it failed, else what it could not make. The new run's id."""
+    with transaction.atomic():
+        run = _run_in(scope, run_id)
+        return ask_run(actor, scope, run.book_id, wanted_of(run), today=today)
+
+
+def _run_in(scope: Scope, run_id: int) -> Run:
+    """A run in scope, held to the end of the transaction."""
+    run = Run.objects.select_for_update().filter(id=run_id, kind="bills").first()
+    if run is None or not scope.has_book(run.book_id) or within(scope, wanted_of(run)) != wanted_of(run):
+        raise UnknownThing(kind=gettext_lazy("bill run"), name=run_id)
+    return run
 
 
 def _void_all(run: Run, actor: Actor, today: date, reason: str) -> int:
@@ -109,7 +123,7 @@ def _void_all(run: Run, actor: Actor, today: date, reason: str) -> int:
 def _open_run(actor: Actor, scope: Scope, book_id: int, wanted: Wanted, today: date) -> Run:
     book_by_id(scope, book_id)
     refuse_far(wanted, today)
-    asked = {name: str(value) if isinstance(value, date) else value for name, value in asdict(wanted).items()}
+    asked = {name: str(value) if isinstance(value, date) else value for name, value in asdict(within(scope, wanted)).items()}
     return Run.objects.create(
         book_id=book_id, kind="bills", today=today, wanted=asked, user_id=actor.user_id, actor_name=actor.name
     )

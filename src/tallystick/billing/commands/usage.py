@@ -1,6 +1,5 @@
 """Readings and their bills, one act: entered, edited, deleted; later bills of the year follow where its usage counts."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 
@@ -17,8 +16,9 @@ from tallystick.metering.commands import NewReading, ReadingChange, change_readi
 from tallystick.metering.queries import reading
 
 from ..models import Bill
-from ..queries.worked import Ground, ground_of, terms_of, worked_due
-from ..rules.periods import Terms, Version, Wanted
+from ..queries.charged import charged, priced_alike, worked_readings
+from ..queries.worked import ground_of, terms_of
+from ..rules.periods import Wanted
 from .replacing import replace
 from .runs import make_bills
 from .voiding import void
@@ -78,10 +78,10 @@ def delete_reading(actor: Actor, scope: Scope, book_id: int, reading_id: int, *,
 
 def rework_usage(actor: Actor, book_id: int, bill_ids: Sequence[int], *, today: date, reason: str) -> int:
     """Work out again the bills of readings; the number replaced. A refusal where one cannot be worked out."""
-    charged = _charged(book_id, bills=bill_ids)
+    rows = charged(book_id, bills=bill_ids)
     ground, replaced = ground_of(EVERYTHING, book_id, Wanted(), today), 0
-    for terms, version, rows in _priced_alike(book_id, [row for row in charged if row.assignment_id is not None]):
-        done = replace(actor, ground, *_worked(ground, terms, version, rows), Bill.Origin.READING, reason)
+    for terms, version, alike in priced_alike(book_id, [row for row in rows if row.assignment_id is not None]):
+        done = replace(actor, ground, *worked_readings(ground, terms, version, alike), Bill.Origin.READING, reason)
         for fault in done.failed:
             raise ReadingFails(name=_name(book_id, fault), fault=fault.code)
         replaced += done.replaced
@@ -89,42 +89,18 @@ def rework_usage(actor: Actor, book_id: int, bill_ids: Sequence[int], *, today: 
 
 
 def _bill(actor: Actor, book_id: int, reading_ids: Sequence[int], replaced: dict[int, int], today: date) -> None:
-    charged = _charged(book_id, readings=reading_ids)
-    for row in charged:
+    rows = charged(book_id, readings=reading_ids)
+    for row in rows:
         row["replaces_id"] = replaced.get(row.reading_id)
         if row.assignment_id is None:
             raise NoTariffForReading(name=row.name)
     ground = ground_of(EVERYTHING, book_id, Wanted(), today)
-    for terms, version, rows in _priced_alike(book_id, charged):
-        text, params = _worked(ground, terms, version, rows)
+    for terms, version, alike in priced_alike(book_id, rows):
+        text, params = worked_readings(ground, terms, version, alike)
         done = make_bills(text, params, Bill.Origin.READING, actor.user_id, actor.name)
         if done.failed:
             fault = next(row for row in sql.fetch(text, params) if row.code is not None)
             raise ReadingFails(name=_name(book_id, fault), fault=fault.code)
-
-
-def _charged(book_id: int, *, readings: Sequence[int] = (), bills: Sequence[int] = ()) -> list[sql.Row]:
-    given = {"book": book_id, "readings": list(readings), "bills": list(bills)}
-    return sql.rows("billing", "list_charged_readings", given)
-
-
-def _worked(ground: Ground, terms: Terms, version: Version, rows: Sequence[sql.Row]) -> tuple[str, dict[str, object]]:
-    arrays = {
-        "readings": [row.reading_id for row in rows],
-        "assignments": [row.assignment_id for row in rows],
-        "replaced": [row.replaces_id for row in rows],
-    }
-    return worked_due(ground, terms, version, sql.text_of("billing", "due_readings"), arrays)
-
-
-def _priced_alike(book_id: int, charged: Sequence[sql.Row]) -> list[tuple[Terms, Version, list[sql.Row]]]:
-    groups: dict[tuple[int, int], list[sql.Row]] = defaultdict(list)
-    for row in charged:
-        groups[row.tariff_id, row.version_id].append(row)
-    wanted = Wanted(tariff_ids=tuple(sorted({tariff_id for tariff_id, _ in groups})))
-    terms = {one.tariff_id: one for one in terms_of(book_id, wanted, on_usage=True)}
-    versions = {version.id: version for one in terms.values() for version in one.versions}
-    return [(terms[tariff_id], versions[version_id], rows) for (tariff_id, version_id), rows in groups.items()]
 
 
 def _rework_later(actor: Actor, book_id: int, reading_ids: Sequence[int], today: date) -> None:

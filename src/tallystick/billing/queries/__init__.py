@@ -1,7 +1,9 @@
 """What may be asked of bills and runs, always within a scope."""
 
+from ..rules.choices import AssetFilter, Choice
 from ..rules.listing import SORTS, STATES, BillCursor, BillFilter
 from ..rules.periods import Wanted
+from .again import Again, preview_again, weigh
 from .bills import (
     SHEET,
     BillPage,
@@ -14,15 +16,21 @@ from .bills import (
     late_fees,
     settlements,
 )
+from .choices import borne_tariffs, choosable, choosable_page, chosen_ids, floors, standing
+from .comparisons import compared_preview, compared_run, difference, run_changes
 from .explanations import NAMES, Explanation, explanation, explanations
 from .open import bill_states, late_fees_of, open_bills, open_bills_on
+from .previews import Preview, named_failures, preview_run
 from .runs import (
-    Preview,
-    named_failures,
+    NEWEST_FIRST,
+    RUN_SORTS,
+    RunFilter,
+    listed_run_failures,
+    listed_runs,
     next_opening_day,
     night_is_done,
-    preview_run,
     run,
+    run_failure_groups,
     run_failures,
     run_totals,
     runs,
@@ -31,14 +39,20 @@ from .runs import (
 
 __all__ = [
     "NAMES",
+    "NEWEST_FIRST",
+    "RUN_SORTS",
     "SHEET",
     "SORTS",
     "STATES",
+    "Again",
+    "AssetFilter",
     "BillCursor",
     "BillFilter",
     "BillPage",
+    "Choice",
     "Explanation",
     "Preview",
+    "RunFilter",
     "Wanted",
     "bill",
     "bill_history",
@@ -47,20 +61,35 @@ __all__ = [
     "bill_totals",
     "bills",
     "bills_for_sheet",
+    "borne_tariffs",
+    "choosable",
+    "choosable_page",
+    "chosen_ids",
+    "compared_preview",
+    "compared_run",
+    "difference",
     "explanation",
     "explanations",
+    "floors",
     "late_fees",
     "late_fees_of",
+    "listed_run_failures",
+    "listed_runs",
     "named_failures",
     "next_opening_day",
     "night_is_done",
     "open_bills",
     "open_bills_on",
+    "preview_again",
     "preview_run",
     "run",
+    "run_changes",
+    "run_failure_groups",
     "run_failures",
     "run_totals",
     "runs",
     "settlements",
+    "standing",
     "waiting_runs",
+    "weigh",
 ]

@@ -35,7 +35,7 @@ def late_fees_of(scope: Scope, book_id: int, bill_ids: Sequence[int], on_day: da
 def bill_states(scope: Scope, book_id: int, bill_ids: Sequence[int]) -> dict[int, sql.Row]:
     """How bills stand now: account_id, account_code, item_name, month, asset_code, paid, outstanding, is_void …"""
     book_by_id(scope, book_id)
-    found = sql.rows("billing", "list_bill_states", {"book": book_id, "bills": list(bill_ids)})
+    found = sql.rows("billing", "list_bill_states", {"book": book_id, "bills": list(bill_ids), "items": scope.items()})
     return {row.id: row for row in found}
 
 

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -139,11 +139,13 @@ def _calendar(ground: Ground, cut: Slice) -> dict[str, Any]:
         "assets": _listed(ground.wanted.asset_ids),
         "after": cut.after_id,
         "by_hand": ground.wanted.by_hand,
+        "again": ground.wanted.names_assets_and_tariffs,
         "open_year": open_year(ground.today, terms.pre_generate_month),
         "months": terms.months,
         "first_on": cut.first_on,
         "last_on": cut.last_on,
         "block_first": block_first,
+        **_earlier(terms, block_first, month),
         "block_last": block_last,
         "month": month,
         "month_index": month.year * 12 + month.month,
@@ -152,6 +154,13 @@ def _calendar(ground: Ground, cut: Slice) -> dict[str, Any]:
         "next_month_days": last_of_month(next_month).day,
         "run": None,
     }
+
+
+def _earlier(terms: Terms, block_first: date, month: date) -> dict[str, date]:
+    """The days on which the periods before those of a slice begin."""
+    natural = terms.cycle == NATURAL_YEAR
+    first = add_months(block_first if natural else month, -terms.months)
+    return {"earlier_first": first, "earlier_last": block_first - timedelta(days=1) if natural else last_of_month(first)}
 
 
 def _listed(ids: Sequence[int] | None) -> list[int] | None:

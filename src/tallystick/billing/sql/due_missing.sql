@@ -1,4 +1,4 @@
--- yields: of one slice's periods those that have no bill, nor had one that was voided by hand
+-- yields: of one slice's periods those that have no bill, nor had one that was voided by hand, unless those are made again
 SELECT
     period.*, NULL::bigint AS replaces_id, %(run)s::bigint AS run_id, %(months)s::numeric AS months,
     (period.full_last - period.full_first + 1)::numeric AS full_days,
@@ -13,6 +13,7 @@ WHERE NOT EXISTS (
         AND b.origin = 1
         AND b.starts_on = period.starts_on
         AND b.origin_id = period.origin_id
+        AND NOT (%(again)s AND b.voided_how IS NOT NULL)
 )
 -- What is billed already falls out before anything is looked up for it.
 OFFSET 0

@@ -8,3 +8,4 @@ JOIN tariffs_chargeitem AS item ON item.id = b.item_id
 LEFT JOIN estate_asset AS asset ON asset.book_id = %(book)s AND asset.id = b.asset_id
 WHERE b.book_id = %(book)s
     AND b.id = ANY(%(bills)s::bigint[])
+    AND (%(items)s::bigint[] IS NULL OR b.item_id = ANY(%(items)s::bigint[]))

@@ -1,0 +1,83 @@
+"""A run laid beside the period before: by item what is billed now and was then, and the units that stand out."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from tallystick.accounts.queries import book_by_id
+from tallystick.kit import sql
+from tallystick.kit.models import Run
+from tallystick.kit.period import add_months, first_of_month
+from tallystick.kit.sql import Row
+from tallystick.kit.who import Scope
+
+from ..rules.comparing import Span, span_of
+from .previews import ItemTotal
+from .runs import run
+
+LISTED_CHANGES = 50
+
+
+def compared_run(scope: Scope, run_id: int) -> list[Row]:
+    """By item the months that a run billed beside as many months before: item_id, item_name, bills, amount (billed by now,
+    whichever run made them), earlier_bills, earlier_amount. Of the assets and tariffs that the run was for.
+    """
+    found = run(scope, run_id)
+    if found.first_on is None:
+        return []
+    spans = [span_of(row.item_id, row.first_on, row.last_on, row.months) for row in _spans(found)]
+    asked = Run.objects.values_list("wanted", flat=True).get(id=run_id)
+    return _compared(found.book_id, spans, asked["asset_ids"], asked["tariff_ids"])
+
+
+def compared_preview(
+    scope: Scope, book_id: int, by_item: Sequence[ItemTotal], asset_ids: Sequence[int] | None, tariff_ids: Sequence[int] | None
+) -> list[Row]:
+    """The same for what a preview would make, counted as if it were made."""
+    book_by_id(scope, book_id)
+    made = {total.item_id: total for total in by_item if total.made}
+    spans = [span_of(total.item_id, total.first_on, total.last_on, total.months) for total in made.values()]
+    rows = _compared(book_id, spans, asset_ids, tariff_ids)
+    for row in rows:
+        row["bills"] += made[row.item_id].made
+        row["amount"] += made[row.item_id].amount
+    return rows
+
+
+def run_changes(scope: Scope, run_id: int, *, limit: int = LISTED_CHANGES) -> list[Row]:
+    """The bills of a run that are furthest from the same unit's bill of the same tariff for the period before, furthest
+    first: id, asset_code, item_name, tariff_name, starts_on, amount, earlier_id, earlier_on, earlier_amount.
+    """
+    found = run(scope, run_id)
+    if found.first_on is None:
+        return []
+    longest = max((row.months for row in _spans(found)), default=1)
+    params = _params(found) | {"earlier_from": add_months(first_of_month(found.first_on), -longest), "limit": limit}
+    return sql.rows("billing", "list_run_changes", params)
+
+
+def difference(now: Decimal, earlier: Decimal) -> Decimal | None:
+    """How much more in percent; None where there was nothing."""
+    return (now - earlier) * 100 / earlier if earlier else None
+
+
+def _spans(found: Row) -> list[Row]:
+    return sql.rows("billing", "span_run", _params(found))
+
+
+def _params(found: Row) -> dict[str, object]:
+    return {"book": found.book_id, "run": found.id, "first_on": found.first_on, "last_on": found.last_on}
+
+
+def _compared(
+    book_id: int, spans: Sequence[Span], asset_ids: Sequence[int] | None, tariff_ids: Sequence[int] | None
+) -> list[Row]:
+    if not spans:
+        return []
+    params = sql.columns(spans, ["item_id", "earlier_from", "first_on", "until"]) | {
+        "book": book_id,
+        "from_on": min(span.earlier_from for span in spans),
+        "before": max(span.until for span in spans),
+        "assets": None if asset_ids is None else list(asset_ids),
+        "tariffs": None if tariff_ids is None else list(tariff_ids),
+    }
+    return sql.rows("billing", "compare_items", params)
