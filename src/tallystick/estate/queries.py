@@ -70,6 +70,24 @@ def asset_ids(scope: Scope, book_id: int, codes: Collection[str]) -> dict[str, i
     return dict(Asset.objects.filter(book_id=book_id, code__in=set(codes)).values_list("code", "id"))
 
 
+def asset_by_id(scope: Scope, book_id: int, asset_id: int, *, on_day: date = OPEN_END) -> Row:
+    """One asset as in `assets`; UnknownThing where there is none."""
+    return asset(scope, book_id, asset_codes(scope, book_id, [asset_id]).get(asset_id, ""), on_day=on_day)
+
+
+def asset_codes(scope: Scope, book_id: int, ids: Collection[int]) -> dict[int, str]:
+    """The codes of those assets that there are, by id."""
+    if not scope.has_book(book_id):
+        return {}
+    return dict(Asset.objects.filter(book_id=book_id, id__in=set(ids)).values_list("id", "code"))
+
+
+def holdings(scope: Scope, book_id: int, asset_id: int) -> list[Row]:
+    """Who held an asset, the first holder first: id, account_id, account_code, account_name, starts_on, ends_on, people."""
+    accounts.book_by_id(scope, book_id)
+    return sql.rows("estate", "list_holdings", {"book": book_id, "asset": asset_id})
+
+
 def assets_of_account(scope: Scope, book_id: int, account_id: int, *, on_day: date = OPEN_END) -> list[Row]:
     """What an account holds on a day: the unit and all that belongs to it."""
     return assets(scope, book_id, account_ids=[account_id], on_day=on_day)

@@ -1,7 +1,8 @@
-"""What a building and an asset may be."""
+"""What a building, an asset and a transfer may be."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from tallystick.kit import fields
@@ -9,10 +10,18 @@ from tallystick.kit.refusal import Refusal
 
 ASSET_KINDS = ("unit", "parking", "vehicle")
 MEASURES = ("building_area", "inner_area", "shared_area", "parking_area", "displacement")
+LONGEST_CODE = 60
 
 
 @dataclass(frozen=True, slots=True)
 class NewBuilding:
+    code: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BuildingChange:
+    building_id: int
     code: str
     name: str = ""
 
@@ -43,16 +52,77 @@ class NewAsset:
         return self.account_code or self.code
 
 
-def faults_of_building(building: NewBuilding) -> Iterator[Refusal]:
+@dataclass(frozen=True, slots=True)
+class AssetChange:
+    """All that an asset is to be from now on; its kind, and who holds it, stay."""
+
+    asset_id: int
+    code: str
+    building_code: str | None = None
+    room: str = ""
+    floor: int | None = None
+    household: int | None = None
+    building_area: Decimal | None = None
+    inner_area: Decimal | None = None
+    shared_area: Decimal | None = None
+    parking_area: Decimal | None = None
+    displacement: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NewOwner:
+    """Who is reached through the account that takes an asset over."""
+
+    name: str
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """Assets that change hands together from a day: the unit, and what goes along with it.
+
+    Another account holds them from `from_day` on: the one called `account_code`, if it `exists`; else a new one, of this
+    code or (None) of one made from that of the first asset. `held_by`: the account that is thought to hold them now.
+    """
+
+    asset_ids: tuple[int, ...]
+    from_day: date
+    account_code: str | None = None
+    exists: bool = False
+    owner: NewOwner | None = None
+    held_by: str | None = None
+
+
+def faults_of_building(building: NewBuilding | BuildingChange) -> Iterator[Refusal]:
     yield from fields.text("code", building.code, 40, required=True)
     yield from fields.text("name", building.name, 120)
 
 
 def faults_of_asset(asset: NewAsset) -> Iterator[Refusal]:
-    yield from fields.text("code", asset.code, 60, required=True)
+    yield from fields.text("code", asset.code, LONGEST_CODE, required=True)
     yield from fields.choice("kind", asset.kind, ASSET_KINDS)
+    yield from _faults_of_facts(asset)
+
+
+def faults_of_asset_change(change: AssetChange) -> Iterator[Refusal]:
+    yield from fields.text("code", change.code, LONGEST_CODE, required=True)
+    yield from _faults_of_facts(change)
+
+
+def _faults_of_facts(asset: NewAsset | AssetChange) -> Iterator[Refusal]:
     yield from fields.text("room", asset.room, 60)
     yield from fields.whole("floor", asset.floor, least=-99, most=999)
     yield from fields.whole("household", asset.household, least=0, most=9999)
     for measure in MEASURES:
         yield from fields.number(measure, getattr(asset, measure), fields.QUANTITY_DECIMALS)
+
+
+def faults_of_transfer(transfer: Transfer) -> Iterator[Refusal]:
+    if not transfer.asset_ids:
+        yield fields.Missing("asset_ids")
+    yield from fields.day("from_day", transfer.from_day)
+    if transfer.account_code is not None:
+        yield from fields.text("account_code", transfer.account_code, LONGEST_CODE, required=True)
+    elif transfer.exists:
+        yield fields.Missing("account_code")

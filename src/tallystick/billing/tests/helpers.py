@@ -7,7 +7,7 @@ from itertools import count
 
 from tallystick.accounts.models import Account, Book
 from tallystick.billing.models import Bill
-from tallystick.estate.models import Asset
+from tallystick.estate.models import Asset, Holding
 from tallystick.kit.period import last_of_month
 from tallystick.kit.who import Actor
 from tallystick.tariffs.models import ChargeItem
@@ -52,4 +52,6 @@ def make_world(
     chen = Account.objects.create(book=book, code="1-1-101", name="Chen Meiling")
     li = Account.objects.create(book=book, code="1-1-102", name="Li Qiang")
     assets = {account.id: Asset.objects.create(book=book, kind="unit", code=account.code).id for account in (chen, li)}
+    for account_id, asset_id in assets.items():
+        Holding.objects.create(book=book, account_id=account_id, asset_id=asset_id)
     return World(book.id, chen.id, li.id, item.id, plain.id, assets)

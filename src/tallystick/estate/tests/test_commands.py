@@ -8,7 +8,18 @@ import pytest
 from tallystick.accounts import queries as accounts
 from tallystick.accounts.commands import NewAccount, NewBook, open_accounts, open_book
 from tallystick.estate import queries
-from tallystick.estate.commands import NewAsset, NewBuilding, add_assets, add_buildings, change_assets
+from tallystick.estate.commands import (
+    AssetChange,
+    BuildingChange,
+    NewAsset,
+    NewBuilding,
+    add_assets,
+    add_buildings,
+    change_assets,
+    change_buildings,
+    remove_asset_rows,
+    remove_buildings,
+)
 from tallystick.estate.models import Asset, Holding
 from tallystick.kit.period import ALWAYS, OPEN_END
 from tallystick.kit.refusal import Refusal
@@ -90,11 +101,62 @@ def test_a_code_that_is_there_is_refused_by_name(book: int) -> None:
     assert Asset.objects.count() == 1
 
 
+def change(book: int, *changes: AssetChange) -> None:
+    change_assets(OPERATOR, EVERYTHING, book, changes, today=TODAY)
+
+
 def test_a_new_survey_changes_what_a_unit_measures(book: int) -> None:
-    add(book, CHEN)
-    change_assets(OPERATOR, EVERYTHING, book, [NewAsset("1-1-101", "unit", building_area=Decimal("90.25"), floor=1)], today=TODAY)
+    chen = add(book, CHEN)["1-1-101"]
+    change(book, AssetChange(chen, "1-1-101", building_area=Decimal("90.25"), floor=1))
     found = queries.asset(EVERYTHING, book, "1-1-101")
     assert (found.building_area, found.household, found.building_code) == (Decimal("90.25"), None, None)
+
+
+def test_a_unit_is_called_otherwise_and_its_account_keeps_its_own_code(book: int) -> None:
+    chen = add(book, CHEN)["1-1-101"]
+    change(book, AssetChange(chen, "1-1-101A", building_code="1"))
+    found = queries.asset_by_id(EVERYTHING, book, chen)
+    assert (found.code, found.account_code) == ("1-1-101A", "1-1-101")
+
+
+def test_a_code_that_another_has_is_refused_at_its_field(book: int) -> None:
+    ids = add(book, CHEN, NewAsset("1-1-102", "unit"))
+    with pytest.raises(Refusal) as refused:
+        change(book, AssetChange(ids["1-1-102"], "1-1-101"))
+    assert (refused.value.code, refused.value.place) == ("already_there", "code")
+    with pytest.raises(Refusal) as refused:
+        change(book, AssetChange(ids["1-1-101"], "1-1-103"), AssetChange(ids["1-1-102"], "1-1-103"))
+    assert refused.value.code == "duplicate"
+    assert set(queries.asset_ids(EVERYTHING, book, ["1-1-101", "1-1-102", "1-1-103"])) == {"1-1-101", "1-1-102"}
+
+
+def test_a_building_is_called_otherwise(book: int) -> None:
+    add_buildings(OPERATOR, EVERYTHING, book, [NewBuilding("2")], today=TODAY)
+    ids = queries.building_ids(EVERYTHING, book)
+    change_buildings(OPERATOR, EVERYTHING, book, [BuildingChange(ids["1"], "N", "North House")], today=TODAY)
+    assert [(row.code, row.name) for row in queries.buildings(EVERYTHING, book)] == [("2", ""), ("N", "North House")]
+    with pytest.raises(Refusal) as refused:
+        change_buildings(OPERATOR, EVERYTHING, book, [BuildingChange(ids["1"], "2")], today=TODAY)
+    assert (refused.value.code, refused.value.place) == ("already_there", "code")
+
+
+def test_a_building_goes_when_nothing_stands_in_it(book: int) -> None:
+    chen = add(book, CHEN)["1-1-101"]
+    ids = list(queries.building_ids(EVERYTHING, book).values())
+    with pytest.raises(Refusal) as refused:
+        remove_buildings(OPERATOR, EVERYTHING, book, ids, today=TODAY)
+    assert (refused.value.code, refused.value.facts["count"]) == ("building_has_assets", 1)
+    remove_asset_rows(OPERATOR, EVERYTHING, book, [chen], today=TODAY)
+    remove_buildings(OPERATOR, EVERYTHING, book, ids, today=TODAY)
+    assert queries.buildings(EVERYTHING, book) == []
+
+
+def test_an_asset_that_is_removed_leaves_its_account_for_the_next(book: int) -> None:
+    chen = add(book, CHEN)["1-1-101"]
+    remove_asset_rows(OPERATOR, EVERYTHING, book, [chen], today=TODAY)
+    assert Asset.objects.count() == Holding.objects.count() == 0
+    add(book, CHEN)
+    assert len(accounts.accounts(EVERYTHING, book)) == 1
 
 
 def test_a_strangers_book_takes_nothing(book: int) -> None:

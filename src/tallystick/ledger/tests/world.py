@@ -7,7 +7,7 @@ from decimal import Decimal
 from tallystick.accounts.models import Account, Book
 from tallystick.billing.models import Bill, LateFee, Settlement
 from tallystick.cashier.models import Receipt, ReceiptCounter, ReceiptMeans
-from tallystick.estate.models import Asset
+from tallystick.estate.models import Asset, Holding
 from tallystick.tariffs.models import Assignment, ChargeItem, Tariff, TariffVersion
 
 
@@ -28,7 +28,10 @@ class World:
         return Account.objects.get_or_create(book=self.book, code=code)[0]
 
     def asset(self, code: str) -> Asset:
-        return Asset.objects.get_or_create(book=self.book, code=code, defaults={"kind": "unit"})[0]
+        asset, is_new = Asset.objects.get_or_create(book=self.book, code=code, defaults={"kind": "unit"})
+        if is_new:
+            Holding.objects.create(book=self.book, asset=asset, account=self.account(code))
+        return asset
 
     def item(self, name: str) -> ChargeItem:
         return ChargeItem.objects.get_or_create(book=self.book, name=name)[0]
