@@ -84,7 +84,7 @@ def _params(scope: Scope, book_id: int, choice: Choice, today: date) -> dict[str
 def _accounts(book_id: int, text: str) -> list[int] | None:
     if not text:
         return None
-    return [row.id for row in sql.rows("billing", "seek_accounts", {"books": [book_id], "text": text})]
+    return [row.id for row in sql.rows("billing", "seek_accounts", {"books": [book_id], "text": text, "most": None})]
 
 
 def _ids(ids: Sequence[int] | None) -> list[int] | None:
