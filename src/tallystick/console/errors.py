@@ -15,6 +15,11 @@ def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
     return show(request, "stale.html", "_stale.html", status=403)
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Somebody tries too often."""
+    return show(request, "identity/too_many.html", status=429)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """Our own fault. Nothing is asked of the database here: it may be what is gone."""
     return show(request, "broken.html", "_broken.html", status=500, known=False)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib.messages import get_messages
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from jinja2 import Environment, StrictUndefined
 
@@ -27,7 +28,7 @@ def environment(**options: Any) -> Environment:
     env.policies["ext.i18n.trimmed"] = True
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.globals.update(url=address, static=static, get_messages=get_messages, labels=labels, minor_digits=minor_digits)
-    env.globals["is_here"] = is_here
+    env.globals.update(is_here=is_here, url_of=reverse)
     for name in FILTERS:
         env.filters[name] = getattr(writing, name)
     # Macros are at hand everywhere, in fragments shown alone too.

@@ -144,3 +144,10 @@ def buildings(rows: list[Row]) -> list[tuple[str, str]]:
 def items(rows: list[Row]) -> list[tuple[int, str]]:
     """Charge items to choose from, by id."""
     return [(row.id, row.name) for row in rows]
+
+# Other ways to show that it is still the same person, by the library's name for them.
+AGAIN: dict[str, Any] = {
+    "reauthenticate": _("With the password"),
+    "mfa_reauthenticate": _("With a code"),
+    "mfa_reauthenticate:webauthn": _("With a passkey"),
+}

@@ -3,7 +3,7 @@
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import Lower, Now
 
 from tallystick.kit.trail import tracked
 
@@ -52,6 +52,10 @@ class User(AbstractBaseUser):
     USERNAME_FIELD = "username"
     objects = UserManager()
 
+    class Meta:
+        # Whoever signs in need not mind their capitals, so no two names differ by them alone.
+        constraints = [models.UniqueConstraint(Lower("username"), name="user_username")]
+
 
 class OneTimeLink(models.Model):
     """A link that lets a user in once: to choose a password, or straight in. Only the digest of its token is kept."""
@@ -78,3 +82,14 @@ class ApiToken(models.Model):
     expires_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True)
+
+
+class CacheEntry(models.Model):
+    """The table of Django's cache: what all web processes must know of together, such as who tried to sign in how often."""
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "identity_cache"

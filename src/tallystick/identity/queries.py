@@ -4,7 +4,7 @@ from datetime import datetime
 
 from tallystick.kit.who import Actor, Scope
 
-from .models import ApiToken, User
+from .models import ApiToken, OneTimeLink, User
 from .rules import EVERY_PERMISSION, PERMISSIONS, Member, digest_of, narrowed, scope_from
 
 __all__ = [
@@ -14,6 +14,7 @@ __all__ = [
     "actor_of",
     "any_user",
     "first_username",
+    "invited",
     "member_by_token",
     "member_of",
     "scope_of",
@@ -50,6 +51,15 @@ def member_by_token(token: str, now: datetime) -> Member | None:
         member.user_id, member.username, member.name, member.language, member.actor,
         narrowed(member.scope, books), member.permissions & frozenset(found.permissions),
     )  # fmt: skip
+
+
+def invited(token: str, now: datetime) -> User | None:
+    """Whom this link would let choose a password, now; None for other links, and for those that are no good."""
+    found = OneTimeLink.objects.select_related("user__role").filter(
+        digest=digest_of(token), asks_password=True, used_at=None, expires_at__gt=now, user__is_active=True
+    )
+    link = found.first()
+    return link.user if link else None
 
 
 def actor_of(user: User) -> Actor:

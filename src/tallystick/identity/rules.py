@@ -1,21 +1,30 @@
 """Decisions about one user, role, link or token: what may be given, what a token is, how long things hold."""
 
 import hashlib
+import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from tallystick.kit import fields
+from tallystick.kit.refusal import Refusal
 from tallystick.kit.who import Actor, Scope
+
+from .refusals import BadUsername, NoSuchPermission, TokenTooLong
 
 TOKEN_BYTES = 32  # 256 bits: cannot be guessed
 LINK_HOLDS = timedelta(hours=24)
 INVITATION_HOLDS = timedelta(days=3)
 API_TOKEN_MARK = "tally_"  # so that a token that strayed into a file is known for what it is
 PREFIX_LETTERS = len(API_TOKEN_MARK) + 6  # shown beside a token's name, to know it by
+
+TOKEN_HOLDS_AT_MOST = timedelta(days=366)
+USERNAME = re.compile(r"[\w.@+-]+")
+LANGUAGES = ("", "en", "zh-hans", "vi")  # "": the browser's
 
 PERMISSIONS: dict[str, Any] = {
     "books.change": _("Open and change books"),
@@ -58,6 +67,76 @@ ROLE_NAMES: dict[str, Any] = {
     "reconciler": _("Reconciler"),
     "auditor": _("Auditor"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class NewUser:
+    """What a user is to be. `book_ids` and `item_ids` count only where not all of them are given; language "" is the browser's."""
+
+    username: str
+    name: str
+    role_id: int
+    all_books: bool = False
+    book_ids: frozenset[int] = frozenset()
+    all_items: bool = True
+    item_ids: frozenset[int] = frozenset()
+    language: str = ""
+
+    @property
+    def scope(self) -> Scope:
+        return scope_from(self.all_books, self.book_ids, self.all_items, self.item_ids)
+
+
+@dataclass(frozen=True, slots=True)
+class NewRole:
+    """What a role is to be; a built-in role without a name is called by its own in every language."""
+
+    name: str
+    permissions: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class NewToken:
+    """What a program may do, and where, until when; never more than its user."""
+
+    name: str
+    permissions: frozenset[str]
+    expires_at: datetime
+    all_books: bool = False
+    book_ids: frozenset[int] = frozenset()
+
+    @property
+    def books(self) -> frozenset[int] | None:
+        return None if self.all_books else self.book_ids
+
+
+def faults_of_user(wanted: NewUser) -> Iterator[Refusal]:
+    yield from fields.text("username", wanted.username, 60, required=True)
+    if wanted.username and not USERNAME.fullmatch(wanted.username):
+        yield BadUsername("username")
+    yield from fields.text("name", wanted.name, 100, required=True)
+    yield from fields.choice("language", wanted.language, LANGUAGES)
+
+
+def faults_of_role(wanted: NewRole, *, built_in: bool = False) -> Iterator[Refusal]:
+    yield from fields.text("name", wanted.name, 60, required=not built_in)
+    yield from _unknown_permissions(wanted.permissions)
+
+
+def faults_of_token(wanted: NewToken, now: datetime) -> Iterator[Refusal]:
+    yield from fields.text("name", wanted.name, 100, required=True)
+    if not wanted.permissions:
+        yield fields.Missing("permissions")
+    yield from _unknown_permissions(wanted.permissions)
+    if not (wanted.all_books or wanted.book_ids):
+        yield fields.Missing("book_ids")
+    if not now < wanted.expires_at <= now + TOKEN_HOLDS_AT_MOST:
+        yield TokenTooLong("expires_on", days=TOKEN_HOLDS_AT_MOST.days)
+
+
+def _unknown_permissions(permissions: Collection[str]) -> Iterator[Refusal]:
+    for name in sorted(set(permissions) - EVERY_PERMISSION):
+        yield NoSuchPermission("permissions", name=name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,5 +194,6 @@ def digest_of(token: str) -> str:
     return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()
 
 
-def expiry_of(made_at: datetime) -> datetime:
-    return made_at + LINK_HOLDS
+def expiry_of(made_at: datetime, *, invitation: bool = False) -> datetime:
+    """When a link ends: somebody invited has some days to open theirs."""
+    return made_at + (INVITATION_HOLDS if invitation else LINK_HOLDS)

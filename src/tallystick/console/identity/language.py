@@ -9,7 +9,6 @@ from tallystick.identity import commands
 from tallystick.identity.queries import actor_of
 
 from ..forms import plain
-from .sign_in import remember_language
 
 
 @require_POST
@@ -23,6 +22,18 @@ def speak(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(_back(request))
     remember_language(response, language)
     return response
+
+
+def remember_language(response: HttpResponse, language: str) -> None:
+    """Have the browser keep a language for a year."""
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=365 * 24 * 3600,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+    )
 
 
 def _back(request: HttpRequest) -> str:

@@ -1,30 +1,86 @@
-"""The one-time link: whoever opens it is signed in, and comes to the first page."""
+"""Coming in by a one-time link, and going out. Signing in by name and password is gates.py's."""
 
+from allauth.account.utils import perform_login
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST, require_safe
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tallystick.identity import commands
+from tallystick.identity.queries import User, actor_of, invited
+from tallystick.kit.refusal import Refusal
 
 from ..door import address, show
+from . import presence
+from .language import remember_language
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+LONGEST_PASSWORD = 200  # characters; hashing one without end would keep the server busy
+
+
+class NotTheSame(Refusal):
+    code = "not_the_same"
+    sentence = _("These two are not the same.")
+
+
+class PasswordTooLong(Refusal):
+    code = "password_too_long"
+    sentence = _("This is longer than {most} characters.")
 
 
 @never_cache
-@require_safe
+@sensitive_post_parameters("password", "again")
+@require_http_methods(["GET", "HEAD", "POST"])
 def sign_in(request: HttpRequest, token: str) -> HttpResponse:
-    """Sign in by a link. Programs that look before a person opens it (HEAD) do not use it up."""
+    """Sign in by a link: straight in, or to choose a password first. Programs that look before a person opens it
+    (HEAD) do not use it up, nor does looking at the form.
+    """
     if request.method == "HEAD":
         return HttpResponse()
     try:
-        user = commands.use_link(token, now=timezone.now())
+        user = invited(token, timezone.now())
+        if user:
+            return _choose(request, token, user)
+        return _enter(request, commands.use_link(token, now=timezone.now()))
     except commands.LinkUnusable as refusal:
         return show(request, "identity/link_unusable.html", status=410, refusal=refusal)
-    login(request, user, backend=BACKEND)
+
+
+def _choose(request: HttpRequest, token: str, user: User) -> HttpResponse:
+    """The form to choose a password, until one that is good enough arrives twice."""
+    refusal: Refusal | None = None
+    if request.method == "POST":
+        try:
+            found = commands.choose_password(token, _typed_twice(request), now=timezone.now())
+        except commands.LinkUnusable:
+            raise
+        except Refusal as fault:
+            refusal = fault
+        else:
+            logout(request)
+            return perform_login(request, found)
+    status = 422 if refusal else 200
+    return show(request, "identity/choose_password.html", status=status, username=user.username, name=user.name, refusal=refusal)
+
+
+def _typed_twice(request: HttpRequest) -> str:
+    password = request.POST.get("password", "")
+    if len(password) > LONGEST_PASSWORD:
+        raise PasswordTooLong("password", most=LONGEST_PASSWORD)
+    if password != request.POST.get("again", ""):
+        raise NotTheSame("again")
+    return password
+
+
+def _enter(request: HttpRequest, user: User) -> HttpResponse:
+    """Sign in whom the operator's link lets in: they need neither password nor second factor, and can lose both."""
+    login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
+    UserSession.objects.create_from_request(request)
+    presence.note(request)
     response = HttpResponseRedirect(address("start"))
     if user.language:
         remember_language(response, user.language)
@@ -38,16 +94,7 @@ def signed_out(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
+    if request.user.is_authenticated:
+        commands.leave(actor_of(request.user), request.session.session_key or "")
     logout(request)
     return HttpResponseRedirect(address("signed_out"))
-
-
-def remember_language(response: HttpResponse, language: str) -> None:
-    response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        language,
-        max_age=365 * 24 * 3600,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
-    )

@@ -1,0 +1,97 @@
+"""Come in by a link, choose a password, be seen; and be sent out again."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+
+from tallystick.kit.trail import trail
+from tallystick.kit.who import Actor, Scope
+
+from ..models import OneTimeLink, User
+from ..refusals import LinkUnusable, WeakPassword
+from ..rules import digest_of
+from .giving import Holding, held_user
+
+SEEN_AGAIN = timedelta(minutes=5)  # how exactly it is known when somebody was here last
+
+
+@transaction.atomic
+def use_link(token: str, *, now: datetime) -> User:
+    """The user whom a link lets in, once. The conditional UPDATE comes first: of two who come at once, one comes in."""
+    fresh = OneTimeLink.objects.filter(
+        digest=digest_of(token), asks_password=False, used_at=None, expires_at__gt=now, user__is_active=True
+    )
+    if fresh.update(used_at=now) != 1:
+        raise LinkUnusable
+    return User.objects.get(onetimelink__digest=digest_of(token))
+
+
+@transaction.atomic
+def choose_password(token: str, password: str, *, now: datetime) -> User:
+    """Whoever was invited has a password from now on; other sessions of theirs end. WeakPassword uses nothing up."""
+    found = OneTimeLink.objects.select_related("user__role").filter(digest=digest_of(token)).first()
+    if found is not None:
+        refuse_weak(password, found.user)
+    fresh = OneTimeLink.objects.filter(
+        digest=digest_of(token), asks_password=True, used_at=None, expires_at__gt=now, user__is_active=True
+    )
+    if fresh.update(used_at=now) != 1 or found is None:
+        raise LinkUnusable
+    found.user.set_password(password)
+    found.user.save(update_fields=["password"])
+    close_sessions(found.user.pk)
+    return found.user
+
+
+def refuse_weak(password: str, user: User) -> None:
+    """Refuse a password that is short, common, all digits, or the user's own name."""
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise WeakPassword("password", fault=" ".join(error.messages)) from None
+
+
+@transaction.atomic
+def end_sessions(
+    actor: Actor, scope: Scope, user_id: int, *, holding: Holding, session_ids: Collection[int] | None = None, keep: str = ""
+) -> int:
+    """End these sessions of a user (None: all), but for the one with the key `keep`; how many ended. One's own always."""
+    if actor.user_id != user_id:
+        held_user(scope, holding, user_id)
+    return close_sessions(user_id, session_ids, keep)
+
+
+def close_sessions(user_id: int, session_ids: Collection[int] | None = None, keep: str = "") -> int:
+    found = UserSession.objects.filter(user_id=user_id).exclude(session_key=keep)
+    if session_ids is not None:
+        found = found.filter(id__in=session_ids)
+    ended = list(found)
+    for session in ended:
+        session.end()
+    return len(ended)
+
+
+def leave(actor: Actor, session_key: str) -> None:
+    """Whoever signs out is not among those who are here any more."""
+    UserSession.objects.filter(user_id=actor.user_id, session_key=session_key).delete()
+
+
+@transaction.atomic
+def forget_second_factor(actor: Actor, scope: Scope, user_id: int, *, holding: Holding, reason: str = "") -> int:
+    """For who lost their phone: app, passkeys and recovery codes are gone, the password stays; how many there were."""
+    user = held_user(scope, holding, user_id)
+    with trail(actor, reason):
+        return Authenticator.objects.filter(user_id=user.pk).delete()[0]
+
+
+def be_seen(actor: Actor, session_key: str, *, now: datetime) -> None:
+    """Note that somebody is here, at most every few minutes."""
+    stale = Q(last_seen_at=None) | Q(last_seen_at__lt=now - SEEN_AGAIN)
+    User.objects.filter(stale, id=actor.user_id).update(last_seen_at=now)
+    UserSession.objects.filter(user_id=actor.user_id, session_key=session_key).update(last_seen_at=now)
