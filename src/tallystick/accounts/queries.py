@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from tallystick.kit import sql
+from tallystick.kit import finding, sql
 from tallystick.kit.refusal import UnknownThing
 from tallystick.kit.sql import Row
 from tallystick.kit.who import Scope
@@ -32,6 +32,13 @@ def book_by_id(scope: Scope, book_id: int) -> Row:
     if not found:
         raise UnknownThing(kind=_("book"), name=book_id)
     return found[0]
+
+
+def find_books(scope: Scope, text: str, limit: int = 5) -> list[Row]:
+    """Books by any part of their code or name: id, code, name."""
+    if not finding.asked_for(text):
+        return []
+    return sql.rows("accounts", "find_books", {"text": finding.asked_for(text), "books": scope.books(), "limit": limit})
 
 
 def is_taken(code: str) -> bool:

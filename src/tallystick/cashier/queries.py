@@ -16,8 +16,8 @@ from .models import Receipt
 from .rules import Method, ReceiptFilter, number_parts, number_text
 
 __all__ = [
-    "Method", "ReceiptFilter", "ReceiptPage", "all_receipts", "means_totals", "number_text", "receipt", "receipt_lines",
-    "receipt_means", "receipt_numbers", "receipt_totals", "receipts",
+    "Method", "ReceiptFilter", "ReceiptPage", "all_receipts", "find_receipts", "means_totals", "number_text", "receipt",
+    "receipt_lines", "receipt_means", "receipt_numbers", "receipt_totals", "receipts",
 ]  # fmt: skip
 EVERY_RECEIPT = ReceiptFilter()
 
@@ -49,6 +49,18 @@ def receipt_totals(scope: Scope, wanted: ReceiptFilter) -> list[Row]:
 def means_totals(scope: Scope, wanted: ReceiptFilter) -> list[Row]:
     """By currency and method: receipts, amount (what was voided taken off)."""
     return sql.rows("cashier", "add_means", _params(scope, wanted), matching=_matching(wanted))
+
+
+def find_receipts(scope: Scope, number: str, limit: int = 5) -> list[Row]:
+    """The receipts of a number as people read it, with its year or without, latest first.
+
+    Each row: id, number, on_day, amount, currency, kind, book_name, account_code.
+    """
+    year, seq = number_parts(number)
+    if not seq or year == 0:
+        return []
+    found = sql.rows("cashier", "find_receipts", {"books": scope.books(), "year": year, "seq": seq, "limit": limit})
+    return [Row(row, number=number_text(row.year, row.seq)) for row in found]
 
 
 def receipt(scope: Scope, receipt_id: int) -> Row:

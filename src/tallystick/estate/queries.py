@@ -7,7 +7,7 @@ from typing import TypeVar
 from django.utils.translation import gettext_lazy as _
 
 from tallystick.accounts import queries as accounts
-from tallystick.kit import sql
+from tallystick.kit import finding, sql
 from tallystick.kit.period import OPEN_END
 from tallystick.kit.refusal import UnknownThing
 from tallystick.kit.sql import Row
@@ -16,7 +16,6 @@ from tallystick.kit.who import Scope
 from .models import Asset, Building
 
 T = TypeVar("T")
-LONGEST_SEARCH = 60  # no code or name that people type is longer
 
 
 def buildings(scope: Scope, book_id: int) -> list[Row]:
@@ -99,12 +98,25 @@ def find(scope: Scope, text: str, limit: int = 20, *, book_id: int | None = None
     Tones, marks and capitals do not matter. Those whose codes begin with the text come first. Each row: account_id,
     code, name, book_id, book_code, book_name, people, phones, assets (the last three lists of text). One query.
     """
-    wanted = " ".join(text.split())[:LONGEST_SEARCH]
+    wanted = finding.asked_for(text)
     seen = scope if book_id is None else scope.only(book_id)
     books = [book.id for book in accounts.books(seen)]
     if not wanted or not books:
         return []
     return sql.rows("estate", "find_accounts", {"text": wanted, "books": books, "limit": limit})
+
+
+def find_things(scope: Scope, text: str, limit: int = 8) -> list[Row]:
+    """Assets, people, and accounts that are no asset's own, by any part of code, room, name or phone; exact ones first.
+
+    Each row: kind (unit, parking, vehicle, party, account), id, code, name (of an asset: its room), phone, people (the
+    account's, by name), account_id, account_code, book_id, book_code, book_name. A person reached through several
+    accounts stands there once for each; of each kind there are at most `limit`.
+    """
+    books = [book.id for book in accounts.books(scope)]
+    if not finding.asked_for(text) or not books:
+        return []
+    return sql.rows("estate", "find_things", {"text": finding.asked_for(text), "books": books, "limit": limit})
 
 
 def _listed(values: Collection[T] | None) -> list[T] | None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tallystick.accounts.commands import NewBook, NewParty, add_parties, open_book
+from tallystick.accounts.commands import NewAccount, NewBook, NewParty, add_parties, open_accounts, open_book
 from tallystick.estate import queries
 from tallystick.estate.commands import NewAsset, add_assets
 from tallystick.kit.refusal import UnknownThing
@@ -141,3 +141,33 @@ def test_an_asset_that_is_not_there_is_unknown() -> None:
         queries.asset(EVERYTHING, book, "9-9-999")
     with pytest.raises(UnknownThing):
         queries.asset(Scope(frozenset()), book, "1-1-101")
+
+
+def things(text: str, scope: Scope = EVERYTHING) -> list[tuple[str, str]]:
+    return [(row.kind, row.code or row.name) for row in queries.find_things(scope, text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ("1-1-101", [("unit", "1-1-101"), ("unit", "1-1-1010")]),
+        ("sua12345", [("vehicle", "苏A12345")]),
+        ("chen", [("party", "陈小明"), ("party", "Mrs Chen")]),
+        ("0912 345", [("party", "Nguyễn Thị Đào")]),
+        ("lianxiang", [("account", "LX")]),
+        ("room 102", [("unit", "1-1-102")]),
+        ("", []),
+        ("nobody", []),
+    ],
+)
+def test_things_are_found_for_what_they_are(text: str, wanted: list[tuple[str, str]]) -> None:
+    book = make_book("GARDEN")
+    open_accounts(OPERATOR, EVERYTHING, book, [NewAccount("LX", "联想贸易")], today=TODAY)
+    assert things(text) == wanted
+
+
+def test_a_found_thing_tells_whose_it_is_and_strangers_are_not_found() -> None:
+    make_book("GARDEN")
+    (row,) = queries.find_things(EVERYTHING, "苏A12345")
+    assert (row.account_code, row.people, row.book_code) == ("1-1-102", ["Nguyễn Thị Đào"], "GARDEN")
+    assert things("chen", Scope(frozenset())) == []

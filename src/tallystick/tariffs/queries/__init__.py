@@ -2,6 +2,7 @@
 
 from ..rules import AssetFilter, AssignmentFilter, ItemFilter, TariffFilter
 from .assignments import assignment_by_id, assignment_list, assignments, bindable, in_the_way, overlaps
+from .finding import find_named
 from .formulas import formula, formula_by_id, formula_list, formulas
 from .items import item, item_by_id, item_list, items, tariff_count
 from .tariffs import books_bound, is_bound, tariff, tariff_by_id, tariff_list, tariffs, versions
@@ -16,6 +17,7 @@ __all__ = [
     "assignments",
     "bindable",
     "books_bound",
+    "find_named",
     "formula",
     "formula_by_id",
     "formula_list",
