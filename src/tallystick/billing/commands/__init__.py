@@ -8,6 +8,8 @@ from ..rules.periods import Wanted
 from ..rules.settling import Reverse, Settle
 from .assignments import Ended, end_assignments
 from .bills import BillHasMoney, BillIsVoid, Rerated, remake_bills, rerate, void_bills
+from .binding import Bound, bind
+from .charging import change_item, change_version, remove_item, remove_version
 from .late_fees import NoLateFee, post_late_fees, post_late_fees_to, waive_late_fees
 from .opening import NewOpening, add_opening_bills, faults_of_opening
 from .runs import Outcome, RunHasMoney, RunNotDone, ask_again, ask_run, carry_out_run, fail_run, generate, undo_run
@@ -26,6 +28,7 @@ from .settling import (
     reverse,
     settle,
 )
+from .sums import fold_sums
 from .usage import NoTariffForReading, ReadingFails, ReadingHasMoney, delete_reading, edit_reading, enter_readings
 
 __all__ = [
@@ -33,6 +36,7 @@ __all__ = [
     "BillHasMoney",
     "BillIsVoid",
     "BillVoided",
+    "Bound",
     "Ended",
     "Ending",
     "MoneyMovedOn",
@@ -58,13 +62,17 @@ __all__ = [
     "ask_again",
     "ask_run",
     "bill_name",
+    "bind",
     "carry_out_run",
+    "change_item",
+    "change_version",
     "delete_reading",
     "edit_reading",
     "end_assignments",
     "enter_readings",
     "fail_run",
     "faults_of_opening",
+    "fold_sums",
     "generate",
     "hold_accounts",
     "hold_bills",
@@ -73,6 +81,8 @@ __all__ = [
     "refuse_amount",
     "refuse_bill",
     "remake_bills",
+    "remove_item",
+    "remove_version",
     "rerate",
     "reverse",
     "settle",

@@ -7,12 +7,12 @@ from datetime import date
 from django.db import transaction
 
 from tallystick.accounts.queries import book_by_id
-from tallystick.kit import sql
 from tallystick.kit.run import lock_book
 from tallystick.kit.who import Actor, Scope
 from tallystick.tariffs.commands import Ending, end_assignments_rows
 
 from ..models import Bill
+from ..queries.ending import beyond_end
 from .rework import rework
 from .voiding import void
 
@@ -26,7 +26,9 @@ class Ended:
     kept: tuple[int, ...]
 
 
-def end_assignments(actor: Actor, scope: Scope, book_id: int, endings: Sequence[Ending], *, today: date) -> Ended:
+def end_assignments(
+    actor: Actor, scope: Scope, book_id: int, endings: Sequence[Ending], *, today: date, reason: str = ""
+) -> Ended:
     """End assignments: unpaid bills that start later are voided, the one that the end cuts is worked out again.
 
     Bills with money on them stay, and are listed for a refund to be decided.
@@ -34,8 +36,8 @@ def end_assignments(actor: Actor, scope: Scope, book_id: int, endings: Sequence[
     book_by_id(scope, book_id)
     with transaction.atomic():
         lock_book(book_id)
-        end_assignments_rows(actor, scope, book_id, endings, today=today)
-        reached = sql.rows("billing", "list_beyond_end", {"book": book_id, "assignments": [e.assignment_id for e in endings]})
+        reached = beyond_end(scope, book_id, endings)
+        end_assignments_rows(actor, scope, book_id, endings, today=today, reason=reason)
         free = [row for row in reached if not row.has_money]
         voided = void(
             actor, book_id, [row.id for row in free if row.is_beyond], Bill.Voided.ASSIGNMENT_ENDED, today=today, reason="ended"

@@ -13,14 +13,17 @@ from .bills import (
     bill_totals,
     bills,
     bills_for_sheet,
+    few_enough,
     late_fees,
     settlements,
 )
 from .choices import borne_tariffs, choosable, choosable_page, chosen_ids, floors, standing
 from .comparisons import compared_preview, compared_run, difference, run_changes
+from .ending import EndPreview, preview_end
 from .explanations import NAMES, Explanation, explanation, explanations
 from .open import bill_states, late_fees_of, open_bills, open_bills_on
 from .previews import Preview, named_failures, preview_run
+from .rerating import Rerating, preview_rerate
 from .runs import (
     NEWEST_FIRST,
     RUN_SORTS,
@@ -36,6 +39,8 @@ from .runs import (
     runs,
     waiting_runs,
 )
+from .trying import FirstBill, NotWorkedOut, Priced, Tried, first_bills, try_price
+from .uses import is_item_billed, used_versions
 
 __all__ = [
     "NAMES",
@@ -50,9 +55,15 @@ __all__ = [
     "BillFilter",
     "BillPage",
     "Choice",
+    "EndPreview",
     "Explanation",
+    "FirstBill",
+    "NotWorkedOut",
     "Preview",
+    "Priced",
+    "Rerating",
     "RunFilter",
+    "Tried",
     "Wanted",
     "bill",
     "bill_history",
@@ -70,7 +81,10 @@ __all__ = [
     "difference",
     "explanation",
     "explanations",
+    "few_enough",
+    "first_bills",
     "floors",
+    "is_item_billed",
     "late_fees",
     "late_fees_of",
     "listed_run_failures",
@@ -81,6 +95,8 @@ __all__ = [
     "open_bills",
     "open_bills_on",
     "preview_again",
+    "preview_end",
+    "preview_rerate",
     "preview_run",
     "run",
     "run_changes",
@@ -90,6 +106,8 @@ __all__ = [
     "runs",
     "settlements",
     "standing",
+    "try_price",
+    "used_versions",
     "waiting_runs",
     "weigh",
 ]

@@ -62,10 +62,10 @@ def explanations(scope: Scope, book_id: int, bill_ids: list[int]) -> dict[int, E
     rows = sql.rows("billing", "list_worked_out", {"book": book_id, "bills": bill_ids}) if scope.has_book(book_id) else []
     if len(rows) < len(set(bill_ids)):
         raise UnknownThing(kind=gettext_lazy("bill"), name=next(iter(set(bill_ids) - {row.id for row in rows})))
-    return {row.id: _explained(row) for row in rows}
+    return {row.id: explained(row) for row in rows}
 
 
-def _explained(bill: sql.Row) -> Explanation:
+def explained(bill: sql.Row) -> Explanation:
     if bill.origin == Bill.Origin.LATE_FEE:
         return _late_fee(bill)
     if bill.tariff_id is None:

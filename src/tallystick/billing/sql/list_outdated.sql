@@ -1,11 +1,12 @@
 -- yields: the live bills of a tariff that another version than theirs is in force for, and whether they bear money
 SELECT
-    b.id,
+    b.id, asset.code AS asset_code, b.starts_on, b.amount, b.paid,
     b.paid > 0 OR EXISTS (
         SELECT FROM billing_bill AS late
         WHERE late.book_id = %(book)s AND late.account_id = b.account_id AND late.late_fee_of = b.id AND late.paid > 0
     ) AS has_money
 FROM billing_bill AS b
+LEFT JOIN estate_asset AS asset ON asset.book_id = b.book_id AND asset.id = b.asset_id
 LEFT JOIN metering_reading AS r ON b.origin = 2 AND r.book_id = %(book)s AND r.id = b.origin_id
 LEFT JOIN LATERAL (
     SELECT max(a.start_on) AS start_on
