@@ -68,6 +68,16 @@ class Bill(models.Model):
             models.Index(fields=["book_id", "account_id", "starts_on"], name="bill_account"),
             # Hardly any bill is in it: those whose place another may take.
             models.Index(fields=["book_id", "tariff_id"], name="bill_out_of_place", condition=Q(keeps_place=False)),
+            # An item's days, however few of the book's bills are of that item.
+            models.Index(
+                fields=["book_id", "item_id", "starts_on", "origin", "origin_id"], name="bill_item", condition=Q(keeps_place=True)
+            ),
+            # Nor in this one: those that people see as void.
+            models.Index(
+                fields=["book_id", "starts_on", "origin", "origin_id", "id"],
+                name="bill_voids",
+                condition=Q(voided_how=1) | Q(voided_how__gt=2),
+            ),
         ]
         constraints = [
             # The month leads: a run looks at one month's end of this index, whatever the table holds besides.
@@ -83,6 +93,27 @@ class Bill(models.Model):
                 | Q(~Q(voided_at=None), ~Q(voided_how=None), paid=0),
             ),
         ]
+
+
+class BillSum(models.Model):
+    """What bills of one kind come to, for totals over any number of them. Rows of one key add up; triggers write them.
+
+    Nobody changes a row, so nobody waits for one: each statement that touches bills adds what it made different, and from
+    time to time the rows of a key are replaced by one. docs/decisions/kept-sums.md.
+    """
+
+    book_id = models.BigIntegerField()
+    starts_on = models.DateField()
+    item_id = models.BigIntegerField()
+    due_on = models.DateField()
+    posted_on = models.DateField()
+    state = models.CharField(max_length=4)  # open, part, paid or void: bill_state()
+    bills = models.BigIntegerField()
+    amount = models.DecimalField(max_digits=24, decimal_places=4)
+    paid = models.DecimalField(max_digits=24, decimal_places=4)
+
+    class Meta:
+        indexes = [models.Index(fields=["book_id", "starts_on"], name="billsum_day")]
 
 
 class Settlement(models.Model):

@@ -8,13 +8,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy
 
 from tallystick.kit import sql
-from tallystick.kit.period import add_months
 from tallystick.kit.refusal import UnknownThing
 from tallystick.kit.sql import Row
 from tallystick.kit.who import Scope
 
-from ..models import Bill
 from ..rules.listing import BillCursor, BillFilter
+from .looking import Looked, looked_for
 
 SHEET = (
     "book_code", "asset_code", "account_code", "owner_name", "item_name", "tariff_name", "starts_on", "ends_on",
@@ -27,6 +26,7 @@ KEYS = {
     "amount": ("b.amount", "numeric"),
     "outstanding": ("b.amount - b.paid", "numeric"),
 }
+SORTED_AT_MOST = 10_000  # bills, by a key of which there is no index
 
 
 class BillPage(NamedTuple):
@@ -37,34 +37,53 @@ class BillPage(NamedTuple):
 
 
 def bills(scope: Scope, wanted: BillFilter, *, after: BillCursor | None = None, limit: int = 50) -> BillPage:
-    """A page of the bills that match, with the names people know them by; columns as in sql/name_bills.sql."""
-    params = _params(scope, wanted) | _position(after) | _days_left(wanted, after) | {"limit": limit + 1}
+    """A page of the bills that match, with the names people know them by; columns as in sql/name_bills.sql.
+
+    By month, a page costs the same over any number of bills; by another key all that match are sorted: `few_enough` says
+    whether that is quick.
+    """
+    looked = looked_for(scope, wanted)
+    params = looked.params | _position(after) | _days_left(wanted, after) | {"limit": limit + 1}
     # The wide rows are fetched in the page's own order: names must not shuffle them.
-    found = sql.rows("billing", "name_bills", params, **_pieces(wanted, params["accounts"] is not None))
+    found = sql.rows("billing", "name_bills", params, **_pieces(wanted, looked))
     more = len(found) > limit
     return BillPage(found[:limit], _cursor(found[limit - 1]) if more else None)
 
 
+def few_enough(scope: Scope, wanted: BillFilter) -> bool:
+    """Whether so few bills match that a page of them is quick in any order."""
+    if wanted.is_summed:
+        return sum(row.bills for row in bill_totals(scope, wanted)) <= SORTED_AT_MOST
+    looked = looked_for(scope, wanted)
+    params = looked.params | {"limit": SORTED_AT_MOST + 1}
+    return bool(sql.one("billing", "count_some", params, matching=looked.matching).found <= SORTED_AT_MOST)
+
+
 def bills_for_sheet(scope: Scope, wanted: BillFilter) -> Iterator[tuple[Any, ...]]:
     """All bills that match, as of one instant, some thousands held at a time; the columns of SHEET."""
-    params = _params(scope, wanted) | _position(None) | _days_left(wanted, None) | {"limit": None}
-    pieces = _pieces(wanted, params["accounts"] is not None)
+    looked = looked_for(scope, wanted)
+    params = looked.params | _position(None) | _days_left(wanted, None) | {"limit": None}
     named = sql.text_of("billing", "name_bills")
     with transaction.atomic():
-        yield from sql.stream("billing", "write_bills", params, named=named, **pieces)
+        yield from sql.stream("billing", "write_bills", params, named=named, **_pieces(wanted, looked))
 
 
 def bill_ids(scope: Scope, wanted: BillFilter) -> dict[int, list[int]]:
     """The ids of all bills that match, by book."""
-    matching = sql.text_of("billing", "match_bills")
-    found = sql.rows("billing", "pick_bills", _params(scope, wanted), matching=matching)
+    looked = looked_for(scope, wanted)
+    found = sql.rows("billing", "pick_bills", looked.params, matching=looked.matching)
     return {row.book_id: row.bill_ids for row in found}
 
 
 def bill_totals(scope: Scope, wanted: BillFilter) -> list[Row]:
-    """By currency: bills, billed, collected, outstanding (posted by now), later (posted after today), overdue."""
-    matching = sql.text_of("billing", "match_bills")
-    return sql.rows("billing", "add_bills", _params(scope, wanted), matching=matching)
+    """By currency: bills, billed, collected, outstanding (posted by now), later (posted after today), overdue.
+
+    From kept sums, over any number of bills, unless the filter names something that these do not know.
+    """
+    looked = looked_for(scope, wanted)
+    if wanted.is_summed:
+        return sql.rows("billing", "add_sums", looked.params, sums=looked.sums)
+    return sql.rows("billing", "add_bills", looked.params, matching=looked.matching)
 
 
 def bill(scope: Scope, bill_id: int, *, today: date) -> Row:
@@ -99,50 +118,14 @@ def _chain(scope: Scope, bill_id: int, today: date, *, history: bool) -> list[Ro
     return sql.rows("billing", "name_bills", where, page=sql.text_of("billing", "select_bill"), order="ORDER BY page.id")
 
 
-def _params(scope: Scope, wanted: BillFilter) -> dict[str, Any]:
-    days = {book_id: day for book_id, day in sorted(wanted.days.items()) if scope.has_book(book_id)}
-    return {
-        "books": list(days),
-        "todays": list(days.values()),
-        "items": scope.items(),
-        "accounts": _accounts(list(days), wanted),
-        "assets": _assets(list(days), wanted),
-        "item": wanted.item_id,
-        "tariff": wanted.tariff_id,
-        "run": wanted.run_id,
-        "state": wanted.state,
-        "replaced": Bill.Voided.REPLACED,
-        "month_from": wanted.month_from,
-        "before": add_months(wanted.month_to, 1) if wanted.month_to else None,
-    }
-
-
-def _accounts(book_ids: list[int], wanted: BillFilter) -> list[int] | None:
-    """The accounts to which the filter narrows; None where it names neither an account nor a text."""
-    if wanted.account_id is not None:
-        return [wanted.account_id]
-    if not wanted.text:
-        return None
-    params = {"books": book_ids, "text": wanted.text}
-    return [row.id for row in sql.rows("billing", "seek_accounts", params)]
-
-
-def _assets(book_ids: list[int], wanted: BillFilter) -> list[int] | None:
-    """The assets of the building that the filter names; None where it names none."""
-    if wanted.building_id is None:
-        return None
-    params = {"books": book_ids, "building": wanted.building_id}
-    return [row.id for row in sql.rows("billing", "seek_assets", params)]
-
-
-def _pieces(wanted: BillFilter, narrowed: bool) -> dict[str, str]:
+def _pieces(wanted: BillFilter, looked: Looked) -> dict[str, str]:
     """The SQL of the page: by the index of months where that serves, else sorted by the key that is asked for."""
     direction = "DESC" if wanted.descending else "ASC"
     key, kind = KEYS[wanted.sort]
-    by_month = wanted.sort == "month" and wanted.state != "void" and not narrowed and wanted.run_id is None
     return {
-        "page": sql.text_of("billing", "list_bills" if by_month else "sort_bills"),
-        "matching": sql.text_of("billing", "match_bills"),
+        "page": sql.text_of("billing", looked.way if wanted.sort == "month" else "sort_bills"),
+        "matching": looked.matching,
+        "sums": looked.sums,
         "key": key,
         "units": sql.text_of("billing", "key_units" if wanted.sort == "unit" else "key_no_units"),
         "type": kind,

@@ -30,6 +30,12 @@ class BillFilter:
     sort: str = "month"
     descending: bool = True
 
+    @property
+    def is_summed(self) -> bool:
+        """Whether the kept sums (by book, day, item and state) know all that the filter names."""
+        others = (self.account_id, self.building_id, self.tariff_id, self.run_id)
+        return not self.text and all(one is None for one in others)
+
 
 @dataclass(frozen=True, slots=True)
 class BillCursor:

@@ -1,19 +1,18 @@
--- yields: a page of live bills by month, each month in the order of the index that has them: the same work in any book
+-- yields: a page of matching bills by month, day by day in the order of the index that has them; kept sums say on which days there are any
 SELECT bill.*, place.today, place.day::text AS sort_key
 FROM (
-    SELECT book.book_id, book.today, day::date AS day
-    FROM unnest(%(books)s::bigint[], %(todays)s::date[]) AS book (book_id, today)
+    SELECT looked_at.book_id, looked_at.today, s.starts_on AS day
+    FROM unnest(%(books)s::bigint[], %(todays)s::date[]) AS looked_at (book_id, today)
     CROSS JOIN LATERAL (
-        SELECT min(b.starts_on) AS first_on, max(b.starts_on) AS last_on
-        FROM billing_bill AS b
-        WHERE b.book_id = book.book_id AND b.keeps_place
-    ) AS span
-    CROSS JOIN LATERAL generate_series(
-        greatest(span.first_on, %(month_from)s::date, %(day_from)s::date),
-        least(span.last_on, %(before)s::date - 1, %(day_to)s::date),
-        interval '1 day'
-    ) AS day
-    ORDER BY day {{direction}}, book.book_id
+        SELECT found.starts_on
+        FROM (SELECT looked_at.book_id, looked_at.today) AS book
+        CROSS JOIN LATERAL ({{sums}}) AS found
+        WHERE (%(day_from)s::date IS NULL OR found.starts_on >= %(day_from)s::date)
+            AND (%(day_to)s::date IS NULL OR found.starts_on <= %(day_to)s::date)
+        GROUP BY found.starts_on
+        HAVING sum(found.bills) > 0
+    ) AS s
+    ORDER BY s.starts_on {{direction}}, looked_at.book_id
 ) AS place
 CROSS JOIN LATERAL (
     SELECT found.*
@@ -23,10 +22,11 @@ CROSS JOIN LATERAL (
         AND (
             %(after_key)s::date IS NULL
             OR found.starts_on <> %(after_key)s::date
-            OR (found.book_id, found.origin, found.origin_id) > (%(after_book)s, %(after_origin)s, %(after_origin_id)s)
+            OR (found.book_id, found.origin, found.origin_id, found.id)
+                > (%(after_book)s, %(after_origin)s, %(after_origin_id)s, %(after_bill)s)
         )
-    ORDER BY found.origin, found.origin_id
+    ORDER BY found.origin, found.origin_id, found.id
     LIMIT %(limit)s
 ) AS bill
-ORDER BY place.day {{direction}}, place.book_id, bill.origin, bill.origin_id
+ORDER BY place.day {{direction}}, place.book_id, bill.origin, bill.origin_id, bill.id
 LIMIT %(limit)s

@@ -10,7 +10,7 @@ WHERE b.book_id = book.book_id
         WHEN 'part' THEN b.voided_at IS NULL AND b.paid > 0 AND b.paid < b.amount
         WHEN 'paid' THEN b.voided_at IS NULL AND b.paid = b.amount
         WHEN 'overdue' THEN b.voided_at IS NULL AND b.paid < b.amount AND b.due_on < book.today
-        WHEN 'void' THEN b.voided_at IS NOT NULL AND b.voided_how <> %(replaced)s
+        WHEN 'void' THEN b.voided_how = 1 OR b.voided_how > 2
     END
     AND (%(month_from)s::date IS NULL OR b.starts_on >= %(month_from)s::date)
     AND (%(before)s::date IS NULL OR b.starts_on < %(before)s::date)
@@ -20,3 +20,4 @@ WHERE b.book_id = book.book_id
     AND (%(run)s::bigint IS NULL OR b.run_id = %(run)s::bigint)
     AND (%(accounts)s::bigint[] IS NULL OR b.account_id = ANY(%(accounts)s::bigint[]))
     AND (%(assets)s::bigint[] IS NULL OR b.asset_id = ANY(%(assets)s::bigint[]))
+    AND ({{text_held}})
