@@ -48,7 +48,7 @@ def copy_bills(path: Path) -> None:
 
 def empty_bills() -> None:
     """No bills, no failures and no runs, and the disk quiet."""
-    tell("TRUNCATE billing_bill, billing_runfailure, billing_reach, kit_run, kit_runprogress, kit_fact")
+    tell("TRUNCATE billing_bill, billing_billsum, billing_runfailure, billing_reach, kit_run, kit_runprogress, kit_fact")
     settle()
 
 
