@@ -1,6 +1,5 @@
 """Every address of the console × every role × a book of strangers: what is out of scope does not exist."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -10,7 +9,7 @@ from django.test import Client
 from tallystick.identity.rules import BUILT_IN_ROLES
 
 from .routes import Route, inside, routes
-from .world import MARK, World, make_world, state_of
+from .world import MARK, World, state_of
 
 ROLES = tuple(BUILT_IN_ROLES)
 NOT_THERE = (404, 405)  # 405: nobody, wherever they work, may come to this address in this way
@@ -19,21 +18,6 @@ FOR_STRANGERS = {
     "healthz": "that the process lives",
     "readyz": "that database and worker live",
 }
-
-
-@pytest.fixture(scope="module")
-def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    """Made once for all of these: nothing here may change it, which is what they are about."""
-    from django.db import transaction
-
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield make_world()
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def client(world: World, db: None) -> Client:
-    return Client(raise_request_exception=True)
 
 
 def text(response: HttpResponse) -> str:

@@ -3,6 +3,7 @@
 from contextlib import suppress
 
 from django.db import InterfaceError, OperationalError
+from django.db import transaction
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
@@ -56,7 +57,8 @@ async def retry_stalled(context: JobContext, timestamp: int = 0) -> None:
 
 def hurry() -> None:
     """Have a worker carry out at once what follows from the command just given."""
-    with suppress(AlreadyEnqueued):
+    # In a transaction of its own: the refusal of a second job must not spoil the one around it.
+    with suppress(AlreadyEnqueued), transaction.atomic():
         carry_out_facts.defer()
 
 

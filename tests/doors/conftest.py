@@ -1,0 +1,23 @@
+"""The world of two books, made once for all that is tried in it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from .world import World, make_world
+
+
+@pytest.fixture(scope="session")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """Made once: whatever a test changes is rolled back with the test."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_world()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def client(world: World, db: None) -> Client:
+    return Client(raise_request_exception=True)
