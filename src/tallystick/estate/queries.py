@@ -13,7 +13,7 @@ from tallystick.kit.refusal import UnknownThing
 from tallystick.kit.sql import Row
 from tallystick.kit.who import Scope
 
-from .models import Asset, Building
+from .models import Asset, Building, Holding
 
 T = TypeVar("T")
 
@@ -85,6 +85,12 @@ def holdings(scope: Scope, book_id: int, asset_id: int) -> list[Row]:
     """Who held an asset, the first holder first: id, account_id, account_code, account_name, starts_on, ends_on, people."""
     accounts.book_by_id(scope, book_id)
     return sql.rows("estate", "list_holdings", {"book": book_id, "asset": asset_id})
+
+
+def has_held(scope: Scope, book_id: int, account_id: int) -> bool:
+    """Whether an account holds, held or will hold anything."""
+    accounts.book_by_id(scope, book_id)
+    return Holding.objects.filter(book_id=book_id, account_id=account_id).exists()
 
 
 def assets_of_account(scope: Scope, book_id: int, account_id: int, *, on_day: date = OPEN_END) -> list[Row]:

@@ -29,6 +29,7 @@ from .settling import (
     settle,
 )
 from .sums import fold_sums
+from .transfers import Moved, TransferHasMoney, move_bills_after_transfer, remove_assets, undo_transfer
 from .usage import NoTariffForReading, ReadingFails, ReadingHasMoney, delete_reading, edit_reading, enter_readings
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "Ended",
     "Ending",
     "MoneyMovedOn",
+    "Moved",
     "NewOpening",
     "NewReading",
     "NoLateFee",
@@ -57,6 +59,7 @@ __all__ = [
     "RunNotDone",
     "Settle",
     "TooLarge",
+    "TransferHasMoney",
     "Wanted",
     "add_opening_bills",
     "ask_again",
@@ -76,17 +79,20 @@ __all__ = [
     "generate",
     "hold_accounts",
     "hold_bills",
+    "move_bills_after_transfer",
     "post_late_fees",
     "post_late_fees_to",
     "refuse_amount",
     "refuse_bill",
     "remake_bills",
+    "remove_assets",
     "remove_item",
     "remove_version",
     "rerate",
     "reverse",
     "settle",
     "undo_run",
+    "undo_transfer",
     "void_bills",
     "waive_late_fees",
 ]

@@ -22,6 +22,7 @@ from .comparisons import compared_preview, compared_run, difference, run_changes
 from .ending import EndPreview, preview_end
 from .explanations import NAMES, Explanation, explanation, explanations
 from .open import bill_states, late_fees_of, open_bills, open_bills_on
+from .owed import bills_from, owed_by_asset
 from .previews import Preview, named_failures, preview_run
 from .rerating import Rerating, preview_rerate
 from .runs import (
@@ -72,6 +73,7 @@ __all__ = [
     "bill_totals",
     "bills",
     "bills_for_sheet",
+    "bills_from",
     "borne_tariffs",
     "choosable",
     "choosable_page",
@@ -94,6 +96,7 @@ __all__ = [
     "night_is_done",
     "open_bills",
     "open_bills_on",
+    "owed_by_asset",
     "preview_again",
     "preview_end",
     "preview_rerate",

@@ -1,6 +1,6 @@
 -- yields: of one slice's periods those that have no bill, nor had one that was voided by hand, unless those are made again
 SELECT
-    period.*, NULL::bigint AS replaces_id, %(run)s::bigint AS run_id, %(months)s::numeric AS months,
+    period.*, NULL::bigint AS replaces_id, NULL::bigint AS kept_account_id, %(run)s::bigint AS run_id, %(months)s::numeric AS months,
     (period.full_last - period.full_first + 1)::numeric AS full_days,
     NULL::numeric AS usage, NULL::numeric AS previous, NULL::numeric AS current, NULL::numeric AS multiplier,
     NULL::numeric AS loss, NULL::numeric AS shared, NULL::numeric AS usage_before

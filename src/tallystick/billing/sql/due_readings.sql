@@ -3,7 +3,7 @@ SELECT
     r.id AS origin_id, r.asset_id, a.amount AS assigned,
     r.month AS starts_on, (r.month + INTERVAL '1 month' - INTERVAL '1 day')::date AS ends_on,
     r.month AS full_first, (r.month + INTERVAL '1 month' - INTERVAL '1 day')::date AS full_last,
-    charged.replaces_id, NULL::bigint AS run_id, 1::numeric AS months,
+    charged.replaces_id, replaced.account_id AS kept_account_id, NULL::bigint AS run_id, 1::numeric AS months,
     extract(DAY FROM r.month + INTERVAL '1 month' - INTERVAL '1 day') AS full_days,
     r.usage, r.previous, r.current, r.multiplier, r.loss, r.shared,
     (
@@ -19,3 +19,4 @@ SELECT
 FROM unnest(%(readings)s::bigint[], %(assignments)s::bigint[], %(replaced)s::bigint[]) AS charged (reading_id, assignment_id, replaces_id)
 JOIN metering_reading AS r ON r.book_id = %(book)s AND r.id = charged.reading_id
 JOIN tariffs_assignment AS a ON a.book_id = %(book)s AND a.id = charged.assignment_id
+LEFT JOIN billing_bill AS replaced ON replaced.book_id = %(book)s AND replaced.id = charged.replaces_id

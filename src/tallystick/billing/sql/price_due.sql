@@ -2,7 +2,8 @@
 WITH due AS ({{due}}),
 priced AS (
     SELECT
-        due.*, holding.account_id,
+        -- A bill freezes the account that held the asset on its first day; the one that replaces it is with the same.
+        due.*, coalesce(due.kept_account_id, holding.account_id) AS account_id,
         due.starts_on > due.full_first OR due.ends_on < due.full_last AS is_cut,
         ({{value}})::numeric AS full_amount,
         ({{error}})::text AS code,
