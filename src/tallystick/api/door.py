@@ -1,0 +1,179 @@
+"""How an operation is declared, who is let in to it, and what stands around it.
+
+Each operation names the one permission it takes. To whoever lacks it the operation does not exist, nor does anything that is
+out of scope: the answer is the same 404.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from ninja import Router
+from ninja.security import HttpBearer
+
+from tallystick.identity.queries import PERMISSIONS, Member, member_by_token
+from tallystick.kit.who import Actor, Scope
+
+from . import idempotency
+from .faults import SENTENCES
+from .problems import Problem, ProblemOut, not_found, not_signed_in
+
+ANYBODY = ""  # the permission that every token has
+SAFE = ("GET",)
+KEY_HEADER = "Idempotency-Key"
+# Of one address, within one span of time; tokens that hold are let in all the same, so that a program with an old token does
+# not lock out its neighbours: 256 bits are not guessed.
+MOST_FAILURES, FAILURE_SPAN_SECONDS = 30, 60
+LONGEST_TOKEN = 200
+
+
+class ApiRequest(HttpRequest):
+    """A request that was let in."""
+
+    member: Member
+    actor: Actor
+    scope: Scope
+    token: str
+
+
+View = Callable[..., Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """One operation, for tests and for the page that describes them all."""
+
+    method: str
+    path: str
+    name: str
+    may: str
+    moves_money: bool
+
+
+OPERATIONS: list[Declared] = []
+
+
+class Bearer(HttpBearer):
+    """A token made in the console: who sends it acts for its user, within what both may."""
+
+    def __init__(self, may: str) -> None:
+        super().__init__()
+        self.may = may
+
+    def authenticate(self, request: Any, token: str) -> Member:
+        request.member = member = member_of(request, token)
+        request.actor, request.scope, request.token = member.actor, member.scope, token
+        if self.may != ANYBODY and not member.may(self.may):
+            raise not_found()
+        return member
+
+
+def member_of(request: HttpRequest, token: str) -> Member:
+    """For whom a token acts; a problem where it does not hold, and another where this address sends many such."""
+    held = len(token) <= LONGEST_TOKEN and token.isascii() and token.isprintable()
+    member = member_by_token(token, timezone.now()) if held else None
+    if member is None:
+        _refuse_many(request)
+        raise not_signed_in()
+    return member
+
+
+def _refuse_many(request: HttpRequest) -> None:
+    key = f"api_failures:{request.META.get('REMOTE_ADDR', '')}"
+    cache.add(key, 0, FAILURE_SPAN_SECONDS)
+    try:
+        failures = cache.incr(key)
+    except ValueError:  # its time was over between the two
+        return
+    if failures > MOST_FAILURES:
+        headers = {"Retry-After": str(FAILURE_SPAN_SECONDS)}
+        raise Problem(429, "too_many_failures", _("Too many tokens that do not hold came from here."), headers=headers)
+
+
+def operation(
+    router: Router, method: str, path: str, *, may: str, answers: Any = None, status: int = 200, moves_money: bool = False
+) -> Callable[[View], View]:
+    """Declare an operation: the permission it takes, what it answers, and whether it moves money.
+
+    What moves money takes an Idempotency-Key and is carried out, with its answer, in one transaction.
+    """
+    if may and may not in PERMISSIONS:
+        raise ValueError(f"{path}: there is no permission {may!r}")
+
+    def declare(view: View) -> View:
+        OPERATIONS.append(Declared(method, path, view.__name__, may, moves_money))
+        kept = (answers, status) if moves_money else None
+        add = router.api_operation(
+            [method],
+            path,
+            auth=Bearer(may),
+            response={status: answers, frozenset(_problems(method, moves_money)): ProblemOut},
+            operation_id=view.__name__,
+            summary=(view.__doc__ or view.__name__).strip().splitlines()[0],
+            openapi_extra=_extra(view, may, moves_money),
+        )
+        return add(_around(view, kept))
+
+    return declare
+
+
+def _problems(method: str, moves_money: bool) -> set[int]:
+    found = {401, 404, 422, 429}
+    return found if method in SAFE else found | {400, 409, 413, 415}
+
+
+def _extra(view: View, may: str, moves_money: bool) -> dict[str, Any]:
+    extra: dict[str, Any] = {"x-permission": may or "any token"}
+    if moves_money:
+        about = "Made by you before the first try, and kept through retries: the same key gives the same answer, once done."
+        schema = {"type": "string", "minLength": 1, "maxLength": idempotency.LONGEST_KEY, "pattern": idempotency.KEY.pattern}
+        extra["parameters"] = [{"in": "header", "name": KEY_HEADER, "required": True, "description": about, "schema": schema}]
+    return extra
+
+
+def _around(view: View, kept: tuple[Any, int] | None) -> View:
+    """What happens around each operation: nothing unknown in the address; what moves money is carried out once."""
+
+    @wraps(view)
+    def run(request: ApiRequest, **values: Any) -> Any:
+        _refuse_unknown(request, run)
+        if kept is None:
+            return view(request, **values)
+        return idempotency.once(request, request.headers.get(KEY_HEADER), lambda: view(request, **values), *kept)
+
+    return run
+
+
+def _refuse_unknown(request: HttpRequest, view: Any) -> None:
+    """A filter that is not known would be passed over, and the list be longer than was meant."""
+    models = view._ninja_operation.models
+    known = {name for model in models if model.__ninja_param_source__ == "query" for name in model.__ninja_flatten_map__}
+    for name in request.GET:
+        if name not in known:
+            raise Problem(422, "unknown_key", SENTENCES["unknown_key"], place=name[:100])
+
+
+def guarded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """What stands around every address of the API: what nobody can read is refused, and every no is a problem."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if any("\0" in text for values in request.GET.lists() for text in (values[0], *values[1])):
+            return Problem(422, "bad_text", _("The address holds characters that cannot be kept.")).answer()
+        response = view(request, *args, **kwargs)
+        if response.status_code == 405:
+            headers = {"Allow": ", ".join(sorted(response.headers["Allow"].split(", ")))}
+            return Problem(405, "not_allowed", _("This address does not take this method."), headers=headers).answer()
+        # Names and debts do not stay anywhere on the way.
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+    answer.csrf_exempt = True  # type: ignore[attr-defined]
+    return answer

@@ -1,0 +1,176 @@
+"""Bill runs: previewed, asked for, watched, undone."""
+
+from datetime import date, datetime
+from typing import Any, Literal
+
+from ninja import Body, Query, Router
+from pydantic import Field
+
+from tallystick.billing import commands, queries
+from tallystick.billing.queries import Wanted
+from tallystick.kit.sql import Row
+from tallystick.tariffs import queries as tariffs
+
+from .books import at
+from .cashier import Reason
+from .door import ApiRequest, operation
+from .paging import page, read
+from .shapes import Counted, Day, Id, Many, Money, Page, Paging, Said, Schema, money
+
+router = Router()
+MOST_LISTED = 500
+
+
+class RunOut(Schema):
+    """A bill run, how far it is, and what came of it."""
+
+    id: int
+    book_id: int
+    book_code: str
+    currency: str
+    stage: Literal["waiting", "done", "failed", "undone"]
+    today: date
+    made: int
+    failed: int
+    amount: Money
+    done: int | None = Field(None, description="Parts that are made, while it goes on.")
+    total: int | None = Field(None, description="Of how many parts.")
+    fault: str
+    actor_name: str
+    asked_at: datetime
+    ended_at: datetime | None
+    undone_at: datetime | None
+    undone_by: str
+
+
+class RunFilters(Paging):
+    book: Id | None = None
+
+
+class RunIn(Said):
+    """What a run is to make. Without `through`: what midnight would, all cycles that are open."""
+
+    through: Day | None = Field(None, description="All periods that start on or before this day.")
+    items: Many[Id] | None = None
+    tariffs: Many[Id] | None = None
+    assets: Many[Id] | None = None
+
+
+class ItemTotal(Schema):
+    item_id: int
+    item_name: str
+    bills: int
+    amount: Money
+
+
+class FailureOut(Schema):
+    """A bill that cannot be worked out, and why: a code of a formula's fault."""
+
+    asset_code: str | None
+    item_name: str
+    tariff_name: str | None
+    starts_on: date
+    code: str
+    lacks: str | None
+
+
+class OutlierOut(Schema):
+    """A bill far from the others of its item and tariff."""
+
+    asset_code: str | None
+    item_name: str
+    tariff_name: str | None
+    starts_on: date
+    amount: Money
+    times_mean: str
+
+
+class PreviewOut(Schema):
+    """What a run would make if it were carried out now. Nothing is stored."""
+
+    made: int
+    failed: int
+    amount: Money
+    items: list[ItemTotal]
+    outliers: list[OutlierOut]
+    failures: list[FailureOut]
+
+
+class WholeRun(RunOut):
+    items: list[ItemTotal] = Field(description="What it made, by item.")
+
+
+@operation(router, "GET", "/runs", may="bills.see", answers=Page[RunOut])
+def list_runs(request: ApiRequest, asked: Query[RunFilters]) -> Any:
+    """Runs, newest first: the last few hundred."""
+    if asked.book is not None:
+        at(request, asked.book)
+    rows = queries.runs(request.scope, asked.book, limit=MOST_LISTED)
+    if asked.cursor:
+        (last_id,) = read(asked.cursor, 1)
+        rows = [row for row in rows if row.id < last_id]
+    more = len(rows) > asked.limit
+    rows = rows[: asked.limit]
+    return page([_shown(row) for row in rows], [rows[-1].id] if more else None)
+
+
+@operation(router, "GET", "/runs/{key:run_id}", may="bills.see", answers=WholeRun)
+def get_run(request: ApiRequest, run_id: Id) -> Any:
+    """One run: how far it is, while it goes on; then what came of it."""
+    return _whole(request, run_id)
+
+
+@operation(router, "GET", "/runs/{key:run_id}/failures", may="bills.see", answers=Page[FailureOut])
+def list_run_failures(request: ApiRequest, run_id: Id) -> Any:
+    """The bills that a run could not make, and why."""
+    return {"items": queries.run_failures(request.scope, run_id), "next": None}
+
+
+@operation(router, "POST", "/books/{key:book_id}/runs/preview", may="bills.generate", answers=PreviewOut)
+def preview_run(request: ApiRequest, book_id: Id, said: Body[RunIn]) -> Any:
+    """What a run would make: totals, bills far from the rest, failures. Nothing is stored."""
+    here = at(request, book_id)
+    found = queries.preview_run(request.scope, book_id, _wanted(said), today=here.today)
+    currency = here.book.currency
+    names = {row.id: row.name for row in tariffs.items(request.scope, book_id)}
+    items = [
+        Row(item_id=one.item_id, item_name=names.get(one.item_id, ""), bills=one.made, amount=one.amount) for one in found.by_item
+    ]
+    outliers = queries.named_failures(request.scope, book_id, found.outliers)
+    return {
+        **money(Row(made=found.made, failed=found.failed, amount=found.amount), currency, ["amount"]),
+        "items": [money(row, currency, ["amount"]) for row in items],
+        "outliers": [Row(row, amount=str(row.amount), times_mean=str(row.times_mean)) for row in outliers],
+        "failures": queries.named_failures(request.scope, book_id, found.failures),
+    }
+
+
+@operation(router, "POST", "/books/{key:book_id}/runs", may="bills.generate", answers=WholeRun, status=202, moves_money=True)
+def ask_run(request: ApiRequest, book_id: Id, said: Body[RunIn]) -> Any:
+    """Ask for a run. A worker carries it out: look at `/runs/{id}`, or be told by a webhook."""
+    return _whole(request, at(request, book_id).order(commands.ask_run, _wanted(said)))
+
+
+@operation(router, "POST", "/runs/{key:run_id}/undo", may="bills.void", answers=Counted, moves_money=True)
+def undo_run(request: ApiRequest, run_id: Id, said: Body[Reason]) -> Any:
+    """Void all bills that a run made, while none bears money. The next run makes them again."""
+    here = at(request, queries.run(request.scope, run_id).book_id)
+    done = commands.undo_run(request.actor, request.scope, run_id, today=here.today, reason=said.reason)
+    return {"count": done}
+
+
+def _wanted(said: RunIn) -> Wanted:
+    def some(ids: list[int] | None) -> tuple[int, ...] | None:
+        return None if ids is None else tuple(ids)
+
+    return Wanted(said.through, some(said.items), some(said.tariffs), some(said.assets))
+
+
+def _whole(request: ApiRequest, run_id: int) -> Row:
+    found = queries.run(request.scope, run_id)
+    made = queries.run_totals(request.scope, run_id) if found.made else []
+    return Row(_shown(found), items=[money(row, found.currency, ["amount"]) for row in made])
+
+
+def _shown(row: Row) -> Row:
+    return money(row, row.currency, ["amount"])

@@ -1,0 +1,149 @@
+"""The shapes that requests and answers are made of: ids, days, months, figures, pages.
+
+Figures travel as strings, so that no program on the way makes binary fractions of them. They are taken as strings or as JSON
+numbers, which are read as decimals and never as floats.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Generic, TypeVar
+
+from django.utils.translation import gettext as _
+from ninja import Schema
+from pydantic import BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints, WithJsonSchema
+
+from tallystick.kit.fields import FIRST_DAY, LAST_DAY
+from tallystick.kit.money import in_currency
+from tallystick.kit.period import month_text
+from tallystick.kit.sql import Row
+
+from .faults import fault
+
+T = TypeVar("T")
+LARGEST_ID = 2**63 - 1
+MOST_AT_ONCE = 200  # rows a page
+MOST_SENT = 1000  # things in one order
+FIGURE = re.compile(r"-?[0-9]{1,13}(\.[0-9]{1,12})?")
+MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def _figure(value: object) -> Decimal:
+    if isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) < 30:
+        value = format(value, "f")
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = str(value) if abs(value) < 10**13 else ""
+    if not isinstance(value, str) or not FIGURE.fullmatch(value):
+        raise fault("not_a_number", _("This is not a figure such as “107.40”: at most 13 digits, a point, 12 decimals."))
+    return Decimal(value)
+
+
+def plain(value: Decimal) -> str:
+    """A figure without exponent and without zeros at its end."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _month(value: object) -> date:
+    if isinstance(value, date):
+        return value
+    if not isinstance(value, str) or not (found := MONTH.fullmatch(value)):
+        raise fault("not_a_month", _("This is not a month such as “2020-04”."))
+    return _in_our_times(date(int(found[1] or 0) or 1, int(found[2]), 1))
+
+
+def _day(value: object) -> date:
+    if isinstance(value, date):
+        return value
+    if isinstance(value, str) and DAY.fullmatch(value):
+        try:
+            return _in_our_times(date.fromisoformat(value))
+        except ValueError:
+            pass
+    raise fault("not_a_date", _("This is not a day such as “2020-04-30”."))
+
+
+def _in_our_times(day: date) -> date:
+    if not FIRST_DAY <= day <= LAST_DAY:
+        sentence = _("This is not between {least} and {most}.").format(least=FIRST_DAY, most=LAST_DAY)
+        raise fault("out_of_range", sentence)
+    return day
+
+
+def _id(value: object) -> int:
+    """An id in a body: a whole number; in an address: the same, written."""
+    if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= 19:
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= LARGEST_ID:
+        raise fault("not_an_id", _("This is not an id."))
+    return value
+
+
+_FIGURE_IN = {
+    "anyOf": [{"type": "string", "pattern": f"^{FIGURE.pattern}$"}, {"type": "number"}],
+    "examples": ["107.40"],
+}
+_FIGURE_OUT = {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$", "examples": ["107.40"]}
+_ID = {"type": "integer", "minimum": 1, "maximum": LARGEST_ID}
+
+Id = Annotated[int, BeforeValidator(_id), WithJsonSchema(_ID)]
+Figure = Annotated[
+    Decimal,
+    BeforeValidator(_figure),
+    PlainSerializer(plain, return_type=str),
+    WithJsonSchema(_FIGURE_IN, mode="validation"),
+    WithJsonSchema(_FIGURE_OUT, mode="serialization"),
+]
+Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date", "examples": ["2020-04-30"]})]
+Month = Annotated[
+    date,
+    BeforeValidator(_month),
+    PlainSerializer(month_text, return_type=str),
+    WithJsonSchema({"type": "string", "pattern": f"^{MONTH.pattern}$", "examples": ["2020-04"]}),
+]
+Money = Annotated[str, WithJsonSchema(_FIGURE_OUT)]
+"""An amount to the decimals of its currency."""
+Whole = Annotated[int, Field(strict=True, ge=-(2**31), le=2**31 - 1)]
+Tick = Annotated[bool, Field(strict=True)]
+Text = Annotated[str, StringConstraints(max_length=200)]
+Prose = Annotated[str, StringConstraints(max_length=2000)]
+Many = Annotated[list[T], Field(min_length=1, max_length=MOST_SENT)]
+Limit = Annotated[int, Field(ge=1, le=MOST_AT_ONCE, description="How many at most.")]
+Cursor = Annotated[str, StringConstraints(max_length=2000)]
+
+
+class Said(Schema):
+    """What a request holds: nothing that is not known, so that a slip of the pen is not passed over."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Paging(Schema):
+    limit: Limit = 50
+    cursor: Cursor | None = Field(None, description="Where the page begins: `next` of the page before.")
+
+
+class Page(Schema, Generic[T]):
+    """Some of a list; `next` is the cursor of the page after, null on the last."""
+
+    items: list[T]
+    next: str | None = Field(description="The cursor of the next page; null on the last.")
+
+
+class Made(Schema):
+    """What was made: their ids, in the order asked for."""
+
+    ids: list[int]
+
+
+class Counted(Schema):
+    """How many things an order touched."""
+
+    count: int
+
+
+def money(row: Mapping[str, Any], currency: str, names: Iterable[str]) -> Row:
+    """A row with these columns as amounts in a currency: two decimals in yuan, none in dong."""
+    return Row(row, **{name: str(in_currency(Decimal(row[name]), currency)) for name in names if row.get(name) is not None})

@@ -1,0 +1,41 @@
+"""The API's addresses: its operations, their description for programs and for people, and no others."""
+
+from functools import partial
+
+from django.urls import path, re_path, register_converter
+from django.urls.converters import IntConverter
+
+from .door import guarded
+from .service import Service, describe, lost
+
+app_name = "api"
+
+
+class Key(IntConverter):
+    """An id that the database can hold."""
+
+    regex = "[1-9][0-9]{0,17}"
+
+
+register_converter(Key, "key")
+
+from . import accounts, bills, cashier, ledger, onboarding, runs  # noqa: E402
+
+service = Service(
+    {
+        "Books": accounts.router,
+        "Bills": bills.router,
+        "Runs": runs.router,
+        "Receipts": cashier.router,
+        "Ledger": ledger.router,
+        "Onboarding": onboarding.router,
+    }
+)
+operations = service.patterns
+for pattern in operations:
+    pattern.callback = guarded(pattern.callback)
+urlpatterns = [
+    path("openapi.json", partial(describe, service), name="openapi"),
+    *operations,
+    re_path(r"^(?P<path>.*)$", guarded(lost)),
+]
