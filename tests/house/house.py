@@ -20,7 +20,7 @@ FLOORS = (
     ("cashier",),
     ("sources", "ledger", "offsets"),
     ("statements",),
-    ("onboarding",),
+    ("onboarding", "history"),
     ("jobs",),
     ("console", "portal", "api", "cli"),
     ("host",),

@@ -28,6 +28,7 @@ BESIDES = {
     ),
 }
 LACKS = {
+    "history": ({"commands"}, "triggers write it, whoever gives the order"),
     "ledger": ({"commands"}, "the books are derived, never written"),
     "identity": ({"sql"}, "single rows, which Django reads and writes"),
     "onboarding": ({"sql"}, "it has no tables: it gives orders to the rooms below"),

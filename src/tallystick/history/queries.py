@@ -1,0 +1,225 @@
+"""Who changed what, when and why: of everything in scope, or of one thing."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from tallystick.kit import sql
+from tallystick.kit.listing import Listed, Order, Page, Sort
+from tallystick.kit.refusal import UnknownThing
+from tallystick.kit.sql import ROWS_HELD, Row
+from tallystick.kit.who import Scope
+
+from .rules import KINDS, WHATS, FieldChange, Kind, Thing, changed, own_name, states, things_of, with_names
+
+__all__ = [
+    "KINDS",
+    "NEWEST_FIRST",
+    "WHATS",
+    "ChangeFilter",
+    "Changes",
+    "FieldChange",
+    "changes",
+    "changes_of",
+    "listed_changes",
+]
+
+SORTS = {"newest": Sort("id", "bigint")}
+NEWEST_FIRST = Order("newest", descending=True)
+NOTHING = "NULL::bigint"
+# The parameters of things found by a text, by kind.
+FOUND = {
+    "account": "accounts",
+    "asset": "assets",
+    "party": "parties",
+    "item": "of_items",
+    "tariff": "tariffs",
+    "user": "of_users",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeFilter:
+    """Which changes are looked at; what is left out does not narrow. Days are by each book's clock, both included.
+
+    `text` is any name or code that a thing ever had, or stands in who changed it or why. `kind`: of KINDS. `what`: of
+    WHATS. `act_id`: what was changed at once. `timezone`: the clock for what belongs to no book.
+    """
+
+    text: str = ""
+    kind: str = ""
+    what: str = ""
+    book_id: int | None = None
+    user_id: int | None = None
+    from_day: date | None = None
+    to_day: date | None = None
+    act_id: UUID | None = None
+    timezone: str = "UTC"
+
+
+class Changes(Listed):
+    """Changes as a list to page, count and stream, newest first; columns as in sql/list_changes.sql, and of each row:
+
+    `name`, what the thing is called; `fields`, what became of each field (FieldChange).
+    """
+
+    __slots__ = ()
+
+    def order(self, by: str = "", descending: bool = False) -> Order:
+        return super().order(by, descending) if by else NEWEST_FIRST
+
+    def page(self, order: Order | None = None, *, after: str | None = None, limit: int = 50) -> Page:
+        found = super().page(order, after=after, limit=limit)
+        return Page(_told(found.rows), found.after)
+
+    def stream(self, order: Order | None = None) -> Iterator[Row]:
+        rows = super().stream(order)
+        while batch := list(islice(rows, ROWS_HELD)):
+            yield from _told(batch)
+
+
+def listed_changes(scope: Scope, wanted: ChangeFilter, *, people: bool = False) -> Changes:
+    """All changes in scope. What belongs to no book is there for who sees all books; users and roles for `people` too."""
+    narrowed = scope if wanted.book_id is None else scope.only(wanted.book_id)
+    kinds = _kinds(wanted.kind, people=(people or scope.book_ids is None) and wanted.book_id is None)
+    params = _scoped(narrowed) | _filtered(wanted) | dict.fromkeys(FOUND.values())
+    if wanted.text:
+        params |= _found(kinds, params)
+    return Changes("history", "list_changes", params, SORTS, {"events": _events(kinds)})
+
+
+def changes(scope: Scope, wanted: ChangeFilter, after: str | None = None, limit: int = 50, *, people: bool = False) -> Page:
+    """A page of changes, newest first."""
+    return listed_changes(scope, wanted, people=people).page(after=after, limit=limit)
+
+
+def changes_of(
+    scope: Scope, kind: str, thing_id: int, after: str | None = None, limit: int = 20, *, timezone: str = "UTC"
+) -> Page:
+    """A page of the changes of one thing and of its parts, newest first; who may see the thing is the door's to say.
+
+    Refuses a thing that never was, or is of a book or an item out of scope.
+    """
+    if kind not in KINDS or (last := _last_events([(kind, thing_id)]).get((kind, thing_id))) is None:
+        raise UnknownThing(kind=kind, name=thing_id)
+    if not _is_within(scope, last):
+        raise UnknownThing(kind=kind, name=thing_id)
+    own = scope if last.book_id is None else scope.only(last.book_id)
+    narrowed = {kind: f"e.pgh_obj_id = {int(thing_id)}"}
+    narrowed |= {part: f"e.{column} = {int(thing_id)}" for part, column in KINDS[kind].parts.items()}
+    wanted = _filtered(ChangeFilter(timezone=timezone)) | dict.fromkeys(FOUND.values())
+    params = _scoped(own) | wanted | {"common": last.book_id is None}
+    listed = Changes("history", "list_changes", params, SORTS, {"events": _events(narrowed, narrowed)})
+    return listed.page(after=after, limit=limit)
+
+
+def _is_within(scope: Scope, last: Row) -> bool:
+    has_item = scope.item_ids is None or last.item_id is None or last.item_id in scope.item_ids
+    return has_item and (last.book_id is None or scope.has_book(last.book_id))
+
+
+def _kinds(kind: str, *, people: bool) -> list[str]:
+    return [name for name, one in KINDS.items() if kind in ("", name) and (people or not one.people)]
+
+
+def _scoped(scope: Scope) -> dict[str, Any]:
+    return {"books": scope.books(), "items": scope.items(), "common": False}
+
+
+def _filtered(wanted: ChangeFilter) -> dict[str, Any]:
+    labels = {what: label for label, what in WHATS.items()}
+    return {
+        "act": wanted.act_id,
+        "what": labels.get(wanted.what),
+        "user": wanted.user_id,
+        "from_day": wanted.from_day,
+        "to_day": wanted.to_day,
+        "timezone": wanted.timezone,
+        "text": wanted.text or None,
+        "kinds": None,
+        "things": None,
+    }
+
+
+def _found(kinds: Collection[str], params: Mapping[str, Any]) -> dict[str, Any]:
+    """The things whose name is looked for, by kind, and all together."""
+    bearing = {*kinds, *FOUND}
+    rows = sql.rows("history", "find_things", params, events=_events([kind for kind in KINDS if kind in bearing]))
+    by_kind: dict[str, list[int]] = defaultdict(list)
+    for row in rows:
+        by_kind[row.kind].append(row.thing_id)
+    found: dict[str, Any] = {name: by_kind[kind] for kind, name in FOUND.items()}
+    return found | {"kinds": [row.kind for row in rows], "things": [row.thing_id for row in rows]}
+
+
+def _told(rows: list[Row]) -> list[Row]:
+    """Rows with the name of each thing, and what became of its fields; all names are asked for at once."""
+    each = [(KINDS[row.kind], *states(row.what, row.was, row.now)) for row in rows]
+    names = _names({thing for kind, was, now in each for state in (was, now) for thing in things_of(kind, state)})
+    for row, (kind, was, now) in zip(rows, each, strict=True):
+        row["name"] = own_name(kind, now or was, names)
+        row["what"] = WHATS[row.what]
+        row["fields"] = [with_names(one, names) for one in changed(kind, was, now)]
+    return rows
+
+
+def _names(things: Iterable[Thing]) -> dict[Thing, str]:
+    """What things are called now, or were called last."""
+    found = _last_events(sorted(things))
+    return {thing: own_name(KINDS[thing[0]], states("insert", None, row.now)[1], {}) for thing, row in found.items()}
+
+
+def _last_events(things: list[Thing]) -> dict[Thing, Row]:
+    if not things:
+        return {}
+    columns = {"kinds": [kind for kind, _ in things], "things": [thing_id for _, thing_id in things]}
+    kinds = sorted({kind for kind, _ in things})
+    everywhere = {"books": None, "items": None, "common": True}
+    rows = sql.rows("history", "name_things", columns | everywhere, events=_events(kinds))
+    return {(row.kind, row.thing_id): row for row in rows}
+
+
+def _events(kinds: Iterable[str], narrowed: Mapping[str, str] | None = None) -> str:
+    """SQL for the events of several kinds together, each narrowed to the condition given."""
+    arms = [_arm(name, KINDS[name], (narrowed or {}).get(name, "true")) for name in kinds]
+    return "\nUNION ALL\n".join(arms) or _arm("book", KINDS["book"], "false")
+
+
+def _arm(name: str, kind: Kind, narrowed: str) -> str:
+    book, item = _book_of(name, kind), _item_of(name, kind)
+    within = f"(%(books)s::bigint[] IS NULL OR {book} = ANY(%(books)s) OR (%(common)s AND {book} IS NULL))"
+    pieces = {
+        "kind": name,
+        "events": kind.table,
+        "book": book,
+        "item": item,
+        "words": " || ' ' || ".join(f"coalesce(e.{code}, '')" for code in kind.found_by) or "''",
+        "within": "true" if kind.people else within,
+        "narrowed": narrowed,
+    }
+    others = {one: f"e.{one}_id" if f"{one}_id" in kind.fields else NOTHING for one in FOUND if one != "item"}
+    return sql.assembled("history", "list_events", others | pieces).rstrip()
+
+
+def _book_of(name: str, kind: Kind) -> str:
+    if name == "book":
+        return "e.pgh_obj_id"
+    if name == "version":
+        return f"({_nested('book_of_version')})"
+    return NOTHING if kind.people else "e.book_id"
+
+
+def _item_of(name: str, kind: Kind) -> str:
+    if name == "item":
+        return "e.pgh_obj_id"
+    if name == "version":
+        return f"({_nested('item_of_version')})"
+    return "e.item_id" if "item_id" in kind.fields else NOTHING
+
+
+def _nested(name: str) -> str:
+    return sql.assembled("history", name, {}).rstrip()

@@ -1,0 +1,2 @@
+-- yields: the book of a tariff's version
+SELECT tariff.book_id FROM tariffs_tariffevent AS tariff WHERE tariff.pgh_obj_id = e.tariff_id LIMIT 1
