@@ -17,13 +17,13 @@ from .scoping import listed
 from .tariffs import tariffs
 
 ASSIGNMENT_SORTS = {
-    "asset": Sort("asset_code || E'\\n' || item_name"),
-    "tariff": Sort("text_folded(tariff_name)"),
+    "asset": Sort('(text_order(asset_code) || text_order(item_name)) COLLATE "C"'),
+    "tariff": Sort('(text_order(tariff_name) || text_order(asset_code)) COLLATE "C"'),
     "start": Sort("start_on", "date"),
     "end": Sort("coalesce(end_on, DATE '9999-12-31')", "date"),
     "made": Sort("made_on", "date"),
 }
-ASSET_SORTS = {"code": Sort("code")}
+ASSET_SORTS = {"code": Sort('text_order(code) COLLATE "C"')}
 
 
 def assignments(

@@ -12,7 +12,10 @@ from ..models import Formula
 from ..rules import ItemFilter
 from .scoping import require, visible
 
-FORMULA_SORTS = {"name": Sort("text_folded(name)"), "book": Sort("coalesce(book_name, '')")}
+FORMULA_SORTS = {
+    "name": Sort('text_order(name) COLLATE "C"'),
+    "book": Sort("""text_order(coalesce(book_name, '')) COLLATE "C\""""),
+}
 
 
 def formulas(scope: Scope, book_id: int | None) -> list[Row]:

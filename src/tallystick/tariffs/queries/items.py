@@ -12,7 +12,11 @@ from ..models import ChargeItem, Tariff
 from ..rules import ItemFilter
 from .scoping import in_items, require, visible
 
-ITEM_SORTS = {"name": Sort("text_folded(name)"), "book": Sort("coalesce(book_name, '')"), "tariffs": Sort("tariffs", "bigint")}
+ITEM_SORTS = {
+    "name": Sort('text_order(name) COLLATE "C"'),
+    "book": Sort("""text_order(coalesce(book_name, '')) COLLATE "C\""""),
+    "tariffs": Sort("tariffs", "bigint"),
+}
 
 
 def items(scope: Scope, book_id: int | None) -> list[Row]:

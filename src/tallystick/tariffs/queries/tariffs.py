@@ -21,8 +21,8 @@ TARIFF = (
     "id", "book_id", "item_id", "name", "currency", "method", "measure", "months", "price_for", "on_usage", "remark",
 )  # fmt: skip
 TARIFF_SORTS = {
-    "item": Sort("text_folded(item_name) || E'\\n' || text_folded(name)"),
-    "name": Sort("text_folded(name)"),
+    "item": Sort("""(text_order(item_name) || text_order(name)) COLLATE "C\""""),
+    "name": Sort('text_order(name) COLLATE "C"'),
     "bound": Sort("bound", "bigint"),
 }
 

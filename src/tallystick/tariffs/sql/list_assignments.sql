@@ -33,4 +33,7 @@ WHERE (%(books)s::bigint[] IS NULL OR assignment.book_id = ANY(%(books)s))
       WHEN 'removed' THEN assignment.removed_on IS NOT NULL
       ELSE true
   END
-  AND (%(text)s = '' OR strpos(text_folded(asset.code || ' ' || item.name || ' ' || tariff.name), text_folded(%(text)s)) > 0)
+  AND (%(text)s = '' OR strpos(
+      text_findable(asset.code) || ' ' || text_findable(item.name) || ' ' || text_findable(tariff.name),
+      text_sought(%(text)s)
+  ) > 0)

@@ -16,7 +16,7 @@ WHERE asset.book_id = %(book)s
   AND (%(building)s::bigint IS NULL OR asset.building_id = %(building)s)
   AND (%(kind)s::text IS NULL OR asset.kind = %(kind)s)
   AND (%(floor)s::int IS NULL OR asset.floor = %(floor)s)
-  AND (%(text)s = '' OR strpos(text_folded(asset.code || ' ' || asset.room), text_folded(%(text)s)) > 0)
+  AND (%(text)s = '' OR strpos(text_findable(asset.code) || ' ' || text_findable(asset.room), text_sought(%(text)s)) > 0)
   AND (NOT %(without)s OR NOT EXISTS (
       SELECT FROM tariffs_assignment AS bound
       WHERE bound.book_id = %(book)s AND bound.asset_id = asset.id AND bound.item_id = %(item)s

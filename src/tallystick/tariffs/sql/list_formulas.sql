@@ -6,4 +6,4 @@ LEFT JOIN accounts_book AS book ON book.id = formula.book_id
 WHERE (%(books)s::bigint[] IS NULL OR formula.book_id IS NULL OR formula.book_id = ANY(%(books)s))
   AND (%(book)s::bigint IS NULL OR formula.book_id IS NULL OR formula.book_id = %(book)s)
   AND (%(common)s::boolean IS NULL OR (formula.book_id IS NULL) = %(common)s)
-  AND strpos(text_folded(formula.name || ' ' || formula.text), text_folded(%(text)s)) > 0
+  AND strpos(text_findable(formula.name) || ' ' || text_findable(formula.text), text_sought(%(text)s)) > 0

@@ -7,4 +7,4 @@ WHERE (%(books)s::bigint[] IS NULL OR item.book_id IS NULL OR item.book_id = ANY
   AND (%(items)s::bigint[] IS NULL OR item.id = ANY(%(items)s))
   AND (%(book)s::bigint IS NULL OR item.book_id IS NULL OR item.book_id = %(book)s)
   AND (%(common)s::boolean IS NULL OR (item.book_id IS NULL) = %(common)s)
-  AND strpos(text_folded(item.name), text_folded(%(text)s)) > 0
+  AND strpos(text_findable(item.name), text_sought(%(text)s)) > 0

@@ -28,4 +28,7 @@ WHERE (%(books)s::bigint[] IS NULL OR tariff.book_id IS NULL OR tariff.book_id =
   AND (%(common)s::boolean IS NULL OR (tariff.book_id IS NULL) = %(common)s)
   AND (%(item)s::bigint IS NULL OR tariff.item_id = %(item)s)
   AND (%(method)s::text IS NULL OR tariff.method = %(method)s)
-  AND strpos(text_folded(item.name || ' ' || tariff.name || ' ' || tariff.remark), text_folded(%(text)s)) > 0
+  AND strpos(
+      text_findable(item.name) || ' ' || text_findable(tariff.name) || ' ' || text_findable(tariff.remark),
+      text_sought(%(text)s)
+  ) > 0

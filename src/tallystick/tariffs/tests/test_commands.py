@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from tallystick.kit.period import ALWAYS
 from tallystick.kit.refusal import Refusal
 from tallystick.kit.who import EVERYTHING, OPERATOR, Actor, Scope
+from tallystick.metering.commands import NewMeter, add_meters
 from tallystick.tariffs import queries
 from tallystick.tariffs.commands import (
     Ending,
@@ -20,14 +21,22 @@ from tallystick.tariffs.commands import (
     NewItem,
     NewTariff,
     NewVersion,
+    TariffChange,
     add_example_item,
     add_formulas,
     add_items,
     add_tariffs,
     add_version,
     assign,
+    change_formula,
     change_item,
+    change_tariff,
+    change_version,
     end_assignments_rows,
+    remove_formula,
+    remove_item,
+    remove_tariff,
+    remove_version,
 )
 from tallystick.tariffs.models import Assignment, ChargeItem, Tariff
 
@@ -252,3 +261,126 @@ def test_an_assignment_that_would_end_before_its_start_was_never_bound(world: Wo
     bind(world, "1-1-102", world.flat, APRIL)
     order = lambda: end_assignments_rows(OPERATOR, EVERYTHING, world.book, [Ending(second, MAY)], today=TODAY)  # noqa: E731
     assert refusal_of(order) == "unknown_thing"
+
+
+def test_an_item_is_removed_while_nothing_hangs_on_it(world: World) -> None:
+    heat = add_items(OPERATOR, EVERYTHING, world.book, [NewItem("Heat")], today=TODAY)["Heat"]
+
+    def remove(item: int, billed: bool = False) -> Callable[[], None]:
+        return lambda: remove_item(OPERATOR, EVERYTHING, item, today=TODAY, billed=billed)
+
+    assert refusal_of(remove(world.items["Power"])) == "item_has_tariffs"
+    assert refusal_of(remove(heat, billed=True)) == "item_billed"
+    remove(heat)()
+    assert refusal_of(remove(heat)) == "unknown_thing"
+
+
+def test_an_item_that_a_meter_names_stays(world: World) -> None:
+    heat = add_items(OPERATOR, EVERYTHING, world.book, [NewItem("Heat")], today=TODAY)["Heat"]
+    meter = NewMeter(world.assets["1-1-101"], heat, "H1")
+    add_meters(OPERATOR, EVERYTHING, world.book, [meter], today=TODAY)
+    order = lambda: remove_item(OPERATOR, EVERYTHING, heat, today=TODAY, billed=False)  # noqa: E731
+    assert refusal_of(order) == "item_in_use"
+
+
+def test_a_formula_is_changed_and_removed_and_prices_keep_its_text(world: World) -> None:
+    ids = add_formulas(OPERATOR, EVERYTHING, world.book, [NewFormula("Lift", "floor * 2"), NewFormula("Car", "1")], today=TODAY)
+    lift = NewTariff(world.items["Power"], "Lift", "formula", NewVersion(formula_text="floor * 2"))
+    (tariff,) = add_tariffs(OPERATOR, EVERYTHING, world.book, [lift], today=TODAY)
+    example = Example({"floor": Decimal(3)}, Decimal(9))
+
+    def change(name: str, text: str) -> Callable[[], None]:
+        new = NewFormula(name, text, (example,))
+        return lambda: change_formula(OPERATOR, EVERYTHING, ids["Lift"], new, today=TODAY)
+
+    assert refusal_of(change("Lift", "floor * 2")) == "example_fails"
+    assert refusal_of(change("Car", "floor * 3")) == "already_there"
+    change("Lifts", "floor * 3")()
+    found = queries.formula_by_id(EVERYTHING, ids["Lift"])
+    assert (found.name, found.text, found.examples) == ("Lifts", "floor * 3", [{"values": {"floor": "3"}, "result": "9"}])
+    remove_formula(OPERATOR, EVERYTHING, ids["Lift"], today=TODAY)
+    assert queries.versions(EVERYTHING, tariff)[0].formula_text == "floor * 2"
+
+
+def test_a_tariff_that_was_bound_keeps_what_its_bills_go_by(world: World) -> None:
+    flat = TariffChange("Flat", "unit_price", "building_area")
+
+    def change(**more: object) -> Callable[[], None]:
+        wanted = replace(flat, **more)  # type: ignore[arg-type]
+        return lambda: change_tariff(OPERATOR, EVERYTHING, world.flat, wanted, today=TODAY)
+
+    change(months=3, price_for="month")()
+    change(name="Even", months=12, measure="inner_area")()
+    bind(world, "1-1-101", world.flat, APRIL)
+    assert refusal_of(change(months=1)) == "tariff_fixed"
+    assert refusal_of(change(months=12, measure="usage")) == "tariff_fixed"
+    assert refusal_of(change(name="Own", months=12, measure="inner_area")) == "already_there"
+    change(name="New", remark="since 2020", months=12, measure="inner_area")()
+    found = queries.tariff_by_id(EVERYTHING, world.flat)
+    assert (found.name, found.remark, found.months, found.measure) == ("New", "since 2020", 12, "inner_area")
+    order = lambda: remove_tariff(OPERATOR, EVERYTHING, world.flat, today=TODAY)  # noqa: E731
+    assert refusal_of(order) == "tariff_bound"
+
+
+def test_a_tariff_that_changes_its_method_begins_its_prices_anew(world: World) -> None:
+    add_version(OPERATOR, EVERYTHING, world.flat, NewVersion(JULY, unit_price=Decimal("1.3")), today=TODAY)
+    change = TariffChange("Flat", "formula", version=NewVersion(formula_text="usage * 2"))
+    change_tariff(OPERATOR, EVERYTHING, world.flat, change, today=TODAY)
+    assert [row.formula_text for row in queries.versions(EVERYTHING, world.flat)] == ["usage * 2"]
+    assert queries.tariff_by_id(EVERYTHING, world.flat).on_usage
+    lacking = lambda: change_tariff(OPERATOR, EVERYTHING, world.flat, TariffChange("Flat", "fixed"), today=TODAY)  # noqa: E731
+    assert refusal_of(lacking) == "price_missing"
+
+
+def test_a_tariff_that_was_never_bound_is_removed_with_its_prices(world: World) -> None:
+    remove_tariff(OPERATOR, EVERYTHING, world.own, today=TODAY)
+    assert {row.name for row in queries.tariffs(EVERYTHING, world.book)} == {"Flat"}
+
+
+def test_a_later_price_is_changed_and_removed_until_a_bill_uses_it(world: World) -> None:
+    made = add_version(OPERATOR, EVERYTHING, world.flat, NewVersion(JULY, unit_price=Decimal("1.3")), today=TODAY)
+    first = queries.versions(EVERYTHING, world.flat)[0].id
+
+    def change(version: int, day: date = JUNE, used: bool = False) -> Callable[[], None]:
+        new = NewVersion(day, unit_price=Decimal("1.4"))
+        return lambda: change_version(OPERATOR, EVERYTHING, world.flat, version, new, today=TODAY, used=used)
+
+    def remove(version: int, used: bool = False) -> Callable[[], None]:
+        return lambda: remove_version(OPERATOR, EVERYTHING, world.flat, version, today=TODAY, used=used)
+
+    change(made)()
+    assert [(row.in_force_from, row.unit_price) for row in queries.versions(EVERYTHING, world.flat)] == [
+        (ALWAYS, Decimal("1.2")),
+        (JUNE, Decimal("1.4")),
+    ]
+    assert refusal_of(change(made, used=True)) == "version_used"
+    assert refusal_of(change(first)) == "first_version"
+    assert refusal_of(change(made, ALWAYS)) == "version_exists"
+    assert refusal_of(remove(first)) == "first_version"
+    assert refusal_of(remove(made, used=True)) == "version_used"
+    assert refusal_of(remove(0)) == "unknown_thing"
+    remove(made)()
+    assert len(queries.versions(EVERYTHING, world.flat)) == 1
+
+
+def test_a_strangers_things_are_not_changed(world: World) -> None:
+    stranger = Scope(frozenset())
+    for order in (
+        lambda: change_item(OPERATOR, stranger, world.items["Power"], NewItem("X"), today=TODAY, billed=False),
+        lambda: remove_item(OPERATOR, stranger, world.items["Power"], today=TODAY, billed=False),
+        lambda: change_tariff(OPERATOR, stranger, world.flat, TariffChange("X", "fixed"), today=TODAY),
+        lambda: remove_tariff(OPERATOR, stranger, world.own, today=TODAY),
+        lambda: remove_version(OPERATOR, stranger, world.flat, 1, today=TODAY, used=False),
+    ):
+        assert refusal_of(order) == "unknown_thing"
+
+
+def test_who_changed_what_and_why_is_kept(world: World) -> None:
+    wang = Actor(7, "Mr Wang")
+    change_item(wang, EVERYTHING, world.items["Power"], NewItem("Light"), today=TODAY, billed=False, reason="agreed")
+    event = ChargeItem.pgh_event_model.objects.filter(pgh_label="update").latest("pgh_id")  # type: ignore[attr-defined]
+    assert (event.name, event.pgh_context.metadata["actor"], event.pgh_context.metadata["reason"]) == (
+        "Light",
+        "Mr Wang",
+        "agreed",
+    )

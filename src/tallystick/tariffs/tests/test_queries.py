@@ -10,7 +10,8 @@ import pytest
 from tallystick.kit.refusal import Refusal, UnknownThing
 from tallystick.kit.who import EVERYTHING, OPERATOR, Scope
 from tallystick.tariffs import queries
-from tallystick.tariffs.commands import NewAssignment, NewItem, NewTariff, NewVersion, add_items, add_tariffs, assign
+from tallystick.tariffs.commands import NewAssignment, NewItem, NewTariff, NewVersion, add_items, add_tariffs, add_version, assign
+from tallystick.tariffs.queries import AssetFilter, AssignmentFilter, ItemFilter, TariffFilter
 
 from .world import TODAY, make_world
 
@@ -86,3 +87,85 @@ def test_assignments_are_asked_for_by_asset_tariff_and_day() -> None:
     assert ask(on_day=april) == [ids[0], ids[2]]
     assert ask(tariff_ids=[world.flat], on_day=may) == [ids[1]]
     assert ask(item_ids=[world.items["Power"]]) == [ids[2]]
+
+
+def _names(listed: Any, column: str = "name", by: str = "", descending: bool = False) -> list[Any]:
+    return [row[column] for row in listed.page(listed.order(by, descending)).rows]
+
+
+def test_items_are_listed_with_their_book_and_tariffs_and_found_by_pinyin() -> None:
+    world = make_world()
+    make_world("RIVER")
+    add_items(OPERATOR, EVERYTHING, None, [NewItem("电费"), NewItem("Phí quản lý")], today=TODAY)
+    mine = Scope(frozenset({world.book}))
+    assert _names(queries.item_list(mine, ItemFilter())) == ["电费", "Phí quản lý", "Power", "Property fee"]
+    assert _names(queries.item_list(mine, ItemFilter(text="dianfei"))) == ["电费"]
+    assert _names(queries.item_list(mine, ItemFilter(text="phi quan"))) == ["Phí quản lý"]
+    assert _names(queries.item_list(mine, ItemFilter(common=False)), "book_code") == ["GARDEN", "GARDEN"]
+    assert _names(queries.item_list(mine, ItemFilter(common=False)), "tariffs", "tariffs", descending=True) == [2, 1]
+    assert queries.item_list(EVERYTHING, ItemFilter(book_id=world.book)).count() == 4
+    assert queries.item_list(EVERYTHING, ItemFilter()).count() == 6
+
+
+def test_tariffs_are_listed_with_the_price_of_a_day_and_to_how_many_units_they_are_bound() -> None:
+    world = make_world()
+    july = date(2020, 7, 1)
+    add_version(OPERATOR, EVERYTHING, world.flat, NewVersion(july, unit_price=Decimal("1.3")), today=TODAY)
+    bound = [NewAssignment(asset, world.flat, TODAY) for asset in world.assets.values()]
+    assign(OPERATOR, EVERYTHING, world.book, bound, today=TODAY)
+
+    def ask(day: date, **more: Any) -> list[tuple[str, str, Decimal | None, int]]:
+        rows = queries.tariff_list(EVERYTHING, TariffFilter(day, **more)).page().rows
+        return [(row.item_name, row.name, row.unit_price, row.bound) for row in rows]
+
+    assert ask(TODAY) == [
+        ("Power", "Flat", Decimal("1.2"), 0),
+        ("Property fee", "Flat", Decimal("1.2"), 3),
+        ("Property fee", "Own", None, 0),
+    ]
+    assert ask(july, item_id=world.items["Property fee"], method="unit_price") == [("Property fee", "Flat", Decimal("1.3"), 3)]
+    assert ask(TODAY, text="own") == [("Property fee", "Own", None, 0)]
+    assert queries.books_bound(EVERYTHING, world.flat) == [{"book_id": world.book, "assets": 3}]
+    assert not queries.is_bound(EVERYTHING, world.own)
+
+
+def test_assignments_are_listed_as_they_stand_on_a_day() -> None:
+    world = make_world()
+    april, may = date(2020, 4, 1), date(2020, 5, 1)
+    wanted = [
+        NewAssignment(world.assets["1-1-101"], world.flat, april, date(2020, 4, 30)),
+        NewAssignment(world.assets["1-1-101"], world.flat, may),
+        NewAssignment(world.assets["1-1-102"], world.power, april),
+    ]
+    ids = assign(OPERATOR, EVERYTHING, world.book, wanted, today=TODAY)
+
+    def ask(day: date, **more: Any) -> list[tuple[int, str]]:
+        listed = queries.assignment_list(EVERYTHING, AssignmentFilter(day, **more))
+        return [(row.id, row.state) for row in listed.page().rows]
+
+    assert ask(may) == [(ids[1], "in_force"), (ids[2], "in_force")]
+    assert ask(may, state="ended") == [(ids[0], "ended")]
+    assert ask(TODAY, state="coming", book_id=world.book) == [(ids[1], "coming")]
+    assert ask(TODAY, state="in_force", text="1-1-101") == [(ids[0], "in_force")]
+    assert ask(TODAY, item_id=world.items["Power"], kind="unit") == [(ids[2], "in_force")]
+    assert ask(TODAY, tariff_id=world.power, asset_id=world.assets["1-1-101"]) == []
+    stranger = Scope(frozenset())
+    assert queries.assignment_list(stranger, AssignmentFilter(TODAY)).count() == 0
+    with pytest.raises(UnknownThing):
+        queries.assignment_by_id(stranger, world.book, ids[0], on_day=TODAY)
+    assert queries.assignment_by_id(EVERYTHING, world.book, ids[0], on_day=TODAY).tariff_name == "Flat"
+
+
+def test_units_to_bind_are_offered_with_what_they_bear() -> None:
+    world = make_world()
+    wanted = [NewAssignment(world.assets["1-1-101"], world.flat, TODAY)]
+    assign(OPERATOR, EVERYTHING, world.book, wanted, today=TODAY)
+    item = world.items["Property fee"]
+
+    def ask(**more: Any) -> list[tuple[str, str | None]]:
+        rows = queries.bindable(EVERYTHING, world.book, AssetFilter(TODAY, **more)).page().rows
+        return [(row.code, row.bears) for row in rows]
+
+    assert ask(item_id=item) == [("1-1-101", "Flat"), ("1-1-102", None), ("1-1-103", None)]
+    assert ask(item_id=item, without=True, text="103") == [("1-1-103", None)]
+    assert ask(kind="parking") == []
