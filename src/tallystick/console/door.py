@@ -160,6 +160,13 @@ class Frame:
         """The pages of the side bar that the reader may look at."""
         return places.open_to(self.may)
 
+    @property
+    def keyed(self) -> list[Any]:
+        """The pages that the reader may go to by a key."""
+        from .find import pages
+
+        return [page for page in pages.pages(self.may) if page.key]
+
     def may(self, permission: str) -> bool:
         """Whether the reader has a permission; to hide what they could not do anyway."""
         if self._member is None and self.user is not None:

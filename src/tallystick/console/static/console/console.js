@@ -35,29 +35,21 @@
     if (field.matches("[data-paper-choice]")) document.querySelector(".paper").dataset.paper = field.value;
   });
 
-  // "/" goes to the search; arrows walk through what it found; Escape leaves.
+  // Arrows walk through what the desk found; Escape closes menus.
   document.addEventListener("keydown", (event) => {
-    const typing = event.target.matches("input, select, textarea");
-    if (event.key === "/" && !typing && !event.ctrlKey && !event.metaKey) {
-      event.preventDefault();
-      document.getElementById("seek")?.select();
-      return;
-    }
     // Nothing that is looked for begins with it: pressed in a search that is blank, it was meant for the search.
     if (event.key === "/" && event.target.matches("input[type=search]") && !event.target.value) return event.preventDefault();
     if (event.key === "Escape") {
       for (const menu of document.querySelectorAll("details.menu[open]")) menu.open = false;
-      if (event.target.closest?.("[data-seek]")) document.activeElement.blur();
       return;
     }
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
-    const box = event.target.closest?.("[data-seek], .desk-seek, .desk-found");
-    if (!box) return;
-    const links = [...(box.matches("[data-seek]") ? box : document.querySelector(".desk-found")).querySelectorAll(".found a")];
+    if (!event.target.closest?.(".desk-seek, .desk-found")) return;
+    const links = [...document.querySelectorAll(".desk-found .found a")];
     const next = links.indexOf(event.target) + (event.key === "ArrowDown" ? 1 : -1);
     event.preventDefault();
     if (next >= 0 && next < links.length) links[next].focus();
-    else if (next < 0) document.querySelector(box.matches("[data-seek]") ? "#seek" : ".desk-seek input")?.focus();
+    else if (next < 0) document.querySelector(".desk-seek input")?.focus();
   });
 
   // What is blank does not go into the address; a blank "to" does, because without any filter the list ends with this month.
@@ -92,6 +84,13 @@
     const line = document.getElementById("line-lost");
     if (line) line.hidden = true;
     if (detail.target?.matches("#says, .says")) detail.target.scrollIntoView({ block: "nearest" });
+  });
+  // What is shown once is copied whole.
+  document.addEventListener("click", async ({ target }) => {
+    const button = target.closest("[data-copy]");
+    if (!button) return;
+    await navigator.clipboard.writeText(document.querySelector(button.dataset.copy).textContent.trim());
+    button.textContent = button.dataset.copied;
   });
   document.addEventListener("htmx:sendError", () => { document.getElementById("line-lost").hidden = false; });
 })();

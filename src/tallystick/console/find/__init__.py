@@ -1,0 +1,1 @@
+"""Find anything, from anywhere; and the keys that lead to the pages."""

@@ -1,0 +1,86 @@
+"""The console's own pages, found by what they are called; and the keys that go to them."""
+
+from collections.abc import Callable
+from functools import cache
+from typing import Any, NamedTuple
+
+from django.urls import NoReverseMatch
+from django.utils.translation import get_language, override
+from django.utils.translation import gettext_lazy as _
+
+from tallystick.kit.finding import findable, sought
+
+from ..door import address
+from ..places import GROUPS
+
+# "g", then the letter. Letters are those of the English name, or near it: keys are the same in every language.
+KEYS = {
+    "today": "t", "desk": "d", "bills": "b", "runs": "r", "receipts": "c", "units": "u", "map": "m", "parties": "p",
+    "items": "i", "tariffs": "f", "formulas": "x", "assignments": "a", "books": "k", "people": "w", "history": "h",
+    "webhooks": "o", "new_run": "g",
+}  # fmt: skip
+
+
+class Page(NamedTuple):
+    """A page: its name in urls.py, what it is called, and the permission that it takes."""
+
+    name: str
+    label: Any
+    may: str
+
+    @property
+    def address(self) -> str:
+        return address(self.name)
+
+    @property
+    def key(self) -> str:
+        return KEYS.get(self.name, "")
+
+
+# Beside those of the side bar.
+MORE = (
+    Page("new_run", _("Generate bills"), "bills.generate"),
+    Page("roles", _("Roles"), "people.manage"),
+    Page("tokens", _("API tokens"), "tokens.make"),
+    Page("load", _("Load a workbook"), "books.change"),
+    Page("first_steps", _("Guided set-up"), "books.change"),
+    Page("profile", _("Your profile"), ""),
+)
+
+
+def pages(may: Callable[[str], bool]) -> list[Page]:
+    """The pages that somebody may look at, as they stand in the side bar, then the rest."""
+    return [page for page in _built() if not page.may or may(page.may)]
+
+
+def found(may: Callable[[str], bool], text: str, limit: int = 3) -> list[Page]:
+    """The pages whose name, in the reader's language or in English, holds a text; those that begin with it first."""
+    wanted = sought(text)
+    named = zip(_built(), _names(get_language() or "en"), strict=True)
+    hits = [(page, name) for page, name in named if wanted in name and (not page.may or may(page.may))]
+    hits.sort(key=lambda hit: not any(word.startswith(wanted) for word in hit[1].split()))
+    return [page for page, _name in hits[:limit]]
+
+
+@cache
+def _built() -> list[Page]:
+    """Those pages that there are."""
+    listed = [Page(place.name, place.label, place.may) for group in GROUPS for place in group.places]
+    return [page for page in (*listed, *MORE) if _is_there(page.name)]
+
+
+@cache
+def _names(language: str) -> list[str]:
+    """What each page is found by, the same for everybody who reads this language."""
+    with override("en"):
+        english = [sought(str(page.label)) for page in _built()]
+    with override(language):
+        own = findable([str(page.label) for page in _built()])
+    return [" ".join(dict.fromkeys(pair)) for pair in zip(own, english, strict=True)]
+
+
+def _is_there(name: str) -> bool:
+    try:
+        return bool(address(name))
+    except NoReverseMatch:
+        return False
