@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -19,8 +18,9 @@ from django.utils.translation import gettext as _
 from pydantic import TypeAdapter
 
 from tallystick.jobs.tasks import hurry
+from tallystick.kit.models import Answer
+from tallystick.kit.once import keep, take
 
-from .models import Answer
 from .problems import Problem
 
 if TYPE_CHECKING:
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 LONGEST_KEY = 255
 KEY = re.compile(r"^[!-~]+$")
-KEPT = timedelta(hours=72)
 
 
 def once(request: ApiRequest, key: str | None, carry_out: Callable[[], Any], shape: Any, status: int) -> HttpResponse:
@@ -52,24 +51,14 @@ def _answered(
     request: ApiRequest, key: str, carry_out: Callable[[], Any], shape: Any, status: int
 ) -> tuple[Answer, bool]:
     asked = _asked(request)
-    answer, fresh = _take(request, key, asked)
-    if not fresh:
-        if answer.asked != asked:
-            sentence = _("This Idempotency-Key came before, with another request.")
-            raise Problem(422, "idempotency_key_reused", sentence, place="Idempotency-Key")
-        return answer, False
-    answer.status, answer.body = status, _written(shape, carry_out())
-    answer.save(update_fields=["status", "body"])
-    return answer, True
-
-
-def _take(request: ApiRequest, key: str, asked: str) -> tuple[Answer, bool]:
-    """The key's row, and whether it is new. Inserting comes first: it waits for whoever else is at the same key."""
     digest = sha256(f"{sha256(request.token.encode()).hexdigest()}:{key}".encode()).hexdigest()
-    fresh = Answer(digest=digest, asked=asked, user_id=request.member.user_id)
-    Answer.objects.bulk_create([fresh], ignore_conflicts=True)
-    held = Answer.objects.get(digest=digest)
-    return held, held.status is None
+    answer, fresh = take(digest, asked, request.member.user_id)
+    if fresh:
+        keep(answer, status, _written(shape, carry_out()))
+    elif answer.asked != asked:
+        sentence = _("This Idempotency-Key came before, with another request.")
+        raise Problem(422, "idempotency_key_reused", sentence, place="Idempotency-Key")
+    return answer, fresh
 
 
 def _asked(request: ApiRequest) -> str:
@@ -94,7 +83,3 @@ def _written(shape: Any, value: Any) -> str:
     adapter: TypeAdapter[Any] = TypeAdapter(shape)
     return adapter.dump_json(adapter.validate_python(value)).decode()
 
-
-def sweep(now: datetime) -> int:
-    """Forget answers that are older than anybody tries again; how many."""
-    return Answer.objects.filter(made_at__lt=now - KEPT).delete()[0]

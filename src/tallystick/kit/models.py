@@ -1,4 +1,4 @@
-"""Runs, how far each is, and the facts that wait for what follows from them."""
+"""Runs, how far each is, the facts that wait for what follows from them, and what was answered to whom."""
 
 from django.db import models
 from django.db.models.functions import Now
@@ -72,3 +72,14 @@ class Fact(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["id"], name="fact_waiting", condition=models.Q(done_at__isnull=True))]
+
+
+class Answer(models.Model):
+    """What was answered to a request that may come again; written in the transaction that carried the request out."""
+
+    digest = models.CharField(max_length=64, unique=True)  # of who asked, and of the key that they gave the request
+    asked = models.CharField(max_length=64)  # digest of what was asked
+    user_id = models.BigIntegerField()
+    status = models.SmallIntegerField(null=True)  # null only inside the transaction that is at it
+    body = models.TextField(blank=True, default="")
+    made_at = models.DateTimeField(db_default=Now(), db_index=True)

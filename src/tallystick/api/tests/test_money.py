@@ -12,11 +12,11 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from tallystick.api import idempotency
-from tallystick.api.models import Answer
 from tallystick.billing.models import Bill
 from tallystick.cashier.models import Receipt
 from tallystick.console.tests.garden import Garden, generate, make_garden
+from tallystick.kit import once
+from tallystick.kit.models import Answer
 from tallystick.kit.who import EVERYTHING
 from tallystick.ledger.queries import checks
 
@@ -161,8 +161,8 @@ def test_without_a_shared_key_the_race_is_real(garden: Garden, program: Program)
 def test_old_answers_are_forgotten(garden: Garden, program: Program) -> None:
     path, said = payment(program)
     program.post(path, said)
-    assert idempotency.sweep(timezone.now()) == 0
-    assert idempotency.sweep(timezone.now() + idempotency.KEPT + timedelta(seconds=1)) == 1
+    assert once.sweep(timezone.now()) == 0
+    assert once.sweep(timezone.now() + once.KEPT + timedelta(seconds=1)) == 1
 
 
 def test_what_the_answer_forgot_the_receipt_still_knows(garden: Garden, program: Program) -> None:

@@ -3,9 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    initial = True
-
-    dependencies = []
+    dependencies = [("kit", "0005_pinyin")]
 
     operations = [
         migrations.CreateModel(
@@ -17,10 +15,7 @@ class Migration(migrations.Migration):
                 ("user_id", models.BigIntegerField()),
                 ("status", models.SmallIntegerField(null=True)),
                 ("body", models.TextField(blank=True, default="")),
-                (
-                    "made_at",
-                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), db_index=True),
-                ),
+                ("made_at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), db_index=True)),
             ],
         ),
     ]
