@@ -20,7 +20,7 @@ FLOORS = (
     ("cashier",),
     ("sources", "ledger", "offsets"),
     ("statements",),
-    ("onboarding", "history"),
+    ("onboarding", "history", "webhooks"),
     ("jobs",),
     ("console", "portal", "api", "cli"),
     ("host",),

@@ -32,10 +32,12 @@ LACKS = {
     "ledger": ({"commands"}, "the books are derived, never written"),
     "identity": ({"sql"}, "single rows, which Django reads and writes"),
     "onboarding": ({"sql"}, "it has no tables: it gives orders to the rooms below"),
+    "webhooks": ({"sql"}, "single rows, which Django reads and writes"),
 }
 NOBODY_YET = "asked before anybody has come in"
 ABOVE = "ordered within a command of a room above, which has looked at the scope"
 WORDS = "works on what it is given: no rows are read or written"
+TOLD = "for the worker: whoever named the address is asked for anew at every message"
 WORKER = "for the worker: a run bears who asked, and for which book"
 # Commands and queries called otherwise, and why.
 OTHERWISE = {
@@ -62,6 +64,10 @@ OTHERWISE = {
     "metering.store_readings": ABOVE,
     "metering.void_readings": ABOVE,
     "onboarding.read_workbook": "reads a file into what `load` then carries out",
+    "webhooks.announce": TOLD,
+    "webhooks.claim": TOLD,
+    "webhooks.record": TOLD,
+    "webhooks.sweep": TOLD,
 }
 TABLE = re.compile(r"\b(FROM|JOIN|INTO|UPDATE)\s+[a-z]+_[a-z]+", re.ASCII)
 # SQL in Python, and why it is not in a file.
@@ -155,6 +161,7 @@ def bulk_tables() -> list[type[models.Model]]:
 
 # Keys that begin with something else, and why.
 OTHER_KEYS = {
+    "happened_at": "the worker forgets what is old in all books",
     "fact_waiting": "the worker takes the oldest facts of all books",
     "run_waiting": "the worker looks for runs of all books",
 }

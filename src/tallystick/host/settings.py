@@ -29,7 +29,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 ROOMS = (
     "kit", "formula", "accounts", "estate", "identity", "tariffs", "metering", "billing", "cashier", "offsets",
-    "ledger", "sources", "statements", "jobs", "cli", "api", "portal", "console",
+    "ledger", "sources", "statements", "webhooks", "jobs", "cli", "api", "portal", "console",
 )  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.contenttypes",

@@ -1,0 +1,103 @@
+"""Who is told of what, and each message with what was answered, within a scope.
+
+An endpoint is in scope where all books that it is told of are: a message may name any of them.
+"""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from tallystick.kit.refusal import UnknownThing
+from tallystick.kit.sql import Row
+from tallystick.kit.who import Scope
+
+from .models import Attempt, Delivery, Endpoint
+from .rules import KINDS, wants
+
+__all__ = ["KINDS", "STATES", "attempts", "deliveries", "delivery", "endpoint", "endpoints", "failing", "listening"]
+STATES = tuple(Delivery.State.values)
+ENDPOINT = ("id", "name", "url", "kinds", "all_books", "book_ids", "paused", "made_by", "made_at")
+DELIVERY = (
+    "id", "event_id", "endpoint_id", "state", "tries", "next_try_at", "ended_at", "event__kind", "event__book_id", "event__about",
+    "event__happened_at",
+)  # fmt: skip
+
+
+def endpoints(scope: Scope) -> list[Row]:
+    """Endpoints by name: id, name, url, kinds, all_books, book_ids, paused, made_by, made_at."""
+    return [Row(row) for row in _endpoints(scope).order_by("name", "id").values(*ENDPOINT)]
+
+
+def endpoint(scope: Scope, endpoint_id: int) -> Row:
+    found = _endpoints(scope).filter(id=endpoint_id).values(*ENDPOINT).first()
+    if found is None:
+        raise UnknownThing(kind=_("webhook"), name=endpoint_id)
+    return Row(found)
+
+
+def deliveries(
+    scope: Scope, endpoint_id: int, *, state: str | None = None, before: int | None = None, limit: int = 50
+) -> tuple[list[Row], int | None]:
+    """Messages to an endpoint, newest first, each with its last attempt, and where the next page begins (None: nowhere).
+
+    Each row: id, event_id, state, tries, next_try_at, ended_at, kind, book_id, about, happened_at, attempt (a row or None).
+    """
+    endpoint(scope, endpoint_id)
+    found = Delivery.objects.filter(endpoint_id=endpoint_id)
+    if state:
+        found = found.filter(state=state)
+    if before is not None:
+        found = found.filter(id__lt=before)
+    rows = [_shown(row) for row in found.order_by("-id").values(*DELIVERY)[: limit + 1]]
+    shown = rows[:limit]
+    last = {row.delivery_id: row for row in _attempts([row.id for row in shown])}
+    for row in shown:
+        row["attempt"] = last.get(row.id)
+    return shown, shown[-1].id if len(rows) > limit else None
+
+
+def delivery(scope: Scope, delivery_id: int) -> Row:
+    """One message: as in `deliveries`, without its last attempt."""
+    found = Delivery.objects.filter(id=delivery_id, endpoint__in=_endpoints(scope)).values(*DELIVERY).first()
+    if found is None:
+        raise UnknownThing(kind=_("delivery"), name=delivery_id)
+    return _shown(found)
+
+
+def attempts(scope: Scope, delivery_id: int) -> list[Row]:
+    """All tries of a message, the first first: at, status, answer, fault, took_ms."""
+    delivery(scope, delivery_id)
+    return _attempts([delivery_id])
+
+
+def listening(scope: Scope, book_id: int, kind: str) -> list[Row]:
+    """Endpoints that want to be told of this in this book: id, user_id."""
+    found = Endpoint.objects.filter(paused=False, removed=False, kinds__contains=[kind])
+    rows = found.order_by("id").values("id", "user_id", "kinds", "all_books", "book_ids")
+    return [
+        Row(row)
+        for row in rows
+        if scope.has_book(book_id) and wants(row["kinds"], row["all_books"], row["book_ids"], kind, book_id)
+    ]
+
+
+def failing(scope: Scope) -> int:
+    """How many messages wait though they were tried already."""
+    return Delivery.objects.filter(state=Delivery.State.WAITING, tries__gt=0, endpoint__in=_endpoints(scope)).count()
+
+
+def _endpoints(scope: Scope) -> "QuerySet[Endpoint]":
+    found = Endpoint.objects.filter(removed=False)
+    if scope.book_ids is None:
+        return found
+    return found.filter(Q(all_books=False) & Q(book_ids__contained_by=sorted(scope.book_ids)))
+
+
+def _attempts(delivery_ids: list[int]) -> list[Row]:
+    found = Attempt.objects.filter(delivery_id__in=delivery_ids).order_by("id")
+    return [Row(row) for row in found.values("delivery_id", "at", "status", "answer", "fault", "took_ms")]
+
+
+def _shown(row: dict[str, Any]) -> Row:
+    return Row({name.removeprefix("event__"): value for name, value in row.items()})
