@@ -91,9 +91,7 @@ def change_book(actor: Actor, scope: Scope, book_id: int, change: BookChange, *,
 
 
 @transaction.atomic
-def open_accounts(
-    actor: Actor, scope: Scope, book_id: int, accounts: Sequence[NewAccount], *, today: date
-) -> dict[str, int]:
+def open_accounts(actor: Actor, scope: Scope, book_id: int, accounts: Sequence[NewAccount], *, today: date) -> dict[str, int]:
     """Open accounts; their ids by code. Refuses a code that is there already."""
     queries.book_by_id(scope, book_id)
     for account in accounts:

@@ -7,12 +7,19 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tallystick.kit import finding, sql
+from tallystick.kit.listing import Listed, Sort
 from tallystick.kit.refusal import UnknownThing
 from tallystick.kit.sql import Row
 from tallystick.kit.who import Scope
 
 from .models import Account, AccountParty, Book, Party
+from .rules import PartyFilter
 
+PARTY_SORTS = {
+    "name": Sort('text_order(name) COLLATE "C"'),
+    "phone": Sort("phone"),
+    "accounts": Sort("text_order(coalesce(accounts[1], '')) COLLATE \"C\""),
+}
 BOOK = ("id", "code", "name", "kind", "currency", "timezone")
 
 
@@ -98,6 +105,16 @@ def party(scope: Scope, book_id: int, party_id: int) -> Row:
     book_by_id(scope, book_id)
     found = Party.objects.filter(book_id=book_id, id=party_id).values("id", "name", "phone", "email")
     return _only(found, _("party"), party_id)
+
+
+def listed_parties(scope: Scope, wanted: PartyFilter) -> Listed:
+    """People: name, phone, email, accounts (codes, owned ones first), roles, book_code and book_name."""
+    seen = scope if wanted.book_id is None else scope.only(wanted.book_id)
+    params: dict[str, Any] = {"books": [book.id for book in books(seen)], "role": wanted.role, "found": None}
+    if wanted.text.strip():
+        text = finding.asked_for(wanted.text)
+        params["found"] = [row.id for row in sql.rows("accounts", "seek_parties", params | {"text": text})] if text else []
+    return Listed("accounts", "list_parties", params, PARTY_SORTS)
 
 
 def ties_of(scope: Scope, book_id: int, party_id: int) -> list[Row]:

@@ -81,6 +81,15 @@ class Tie:
     role: str = "owner"
 
 
+@dataclass(frozen=True, slots=True)
+class PartyFilter:
+    """Which people a list shows; what is None or blank does not narrow. `role`: one of ROLES, or none (of no account)."""
+
+    book_id: int | None = None
+    text: str = ""
+    role: str | None = None
+
+
 def faults_of_book(book: NewBook) -> Iterator[Refusal]:
     yield from fields.text("code", book.code, 40, required=True)
     yield from fields.text("name", book.name, 120, required=True)

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 
 from tallystick.kit import fields
+from tallystick.kit.period import OPEN_END
 from tallystick.kit.refusal import Refusal
 
 ASSET_KINDS = ("unit", "parking", "vehicle")
@@ -92,6 +93,38 @@ class Transfer:
     exists: bool = False
     owner: NewOwner | None = None
     held_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AssetFilter:
+    """Which assets a list shows; what is None or blank does not narrow. Who holds them is told as of `on_day`.
+
+    `text` stands in a code (a vehicle's is its plate), a room, or in the name or phone of somebody of the account.
+    """
+
+    book_id: int | None = None
+    text: str = ""
+    kind: str | None = None
+    building_id: int | None = None
+    floor: int | None = None
+    account_id: int | None = None
+    on_day: date = OPEN_END
+
+
+@dataclass(frozen=True, slots=True)
+class AccountFilter:
+    """Which accounts a list shows. `holds`: those that hold something on `on_day`, or (False) nothing."""
+
+    book_id: int | None = None
+    text: str = ""
+    holds: bool | None = None
+    on_day: date = OPEN_END
+
+
+@dataclass(frozen=True, slots=True)
+class BuildingFilter:
+    book_id: int | None = None
+    text: str = ""
 
 
 def faults_of_building(building: NewBuilding | BuildingChange) -> Iterator[Refusal]:

@@ -1,4 +1,4 @@
-"""Buildings, assets, who holds them, and what the desk looks for, within a scope."""
+"""Buildings, assets, and who holds them."""
 
 from collections.abc import Collection
 from datetime import date
@@ -7,13 +7,13 @@ from typing import TypeVar
 from django.utils.translation import gettext_lazy as _
 
 from tallystick.accounts import queries as accounts
-from tallystick.kit import finding, sql
+from tallystick.kit import sql
 from tallystick.kit.period import OPEN_END
 from tallystick.kit.refusal import UnknownThing
 from tallystick.kit.sql import Row
 from tallystick.kit.who import Scope
 
-from .models import Asset, Building, Holding
+from ..models import Asset, Building, Holding
 
 T = TypeVar("T")
 
@@ -22,6 +22,14 @@ def buildings(scope: Scope, book_id: int) -> list[Row]:
     """The buildings of a book by code: id, code, name."""
     accounts.book_by_id(scope, book_id)
     return [Row(row) for row in Building.objects.filter(book_id=book_id).order_by("code").values("id", "code", "name")]
+
+
+def building(scope: Scope, book_id: int, building_id: int) -> Row:
+    """One building: id, code, name; UnknownThing where there is none."""
+    found = next((row for row in buildings(scope, book_id) if row.id == building_id), None)
+    if found is None:
+        raise UnknownThing(kind=_("building"), name=building_id)
+    return found
 
 
 def building_ids(scope: Scope, book_id: int) -> dict[str, int]:
@@ -96,33 +104,6 @@ def has_held(scope: Scope, book_id: int, account_id: int) -> bool:
 def assets_of_account(scope: Scope, book_id: int, account_id: int, *, on_day: date = OPEN_END) -> list[Row]:
     """What an account holds on a day: the unit and all that belongs to it."""
     return assets(scope, book_id, account_ids=[account_id], on_day=on_day)
-
-
-def find(scope: Scope, text: str, limit: int = 20, *, book_id: int | None = None) -> list[Row]:
-    """What the desk looks for: accounts by any part of a unit's or space's code, a room, a plate, a name or a phone.
-
-    Tones, marks and capitals do not matter. Those whose codes begin with the text come first. Each row: account_id,
-    code, name, book_id, book_code, book_name, people, phones, assets (the last three lists of text). One query.
-    """
-    wanted = finding.asked_for(text)
-    seen = scope if book_id is None else scope.only(book_id)
-    books = [book.id for book in accounts.books(seen)]
-    if not wanted or not books:
-        return []
-    return sql.rows("estate", "find_accounts", {"text": wanted, "books": books, "limit": limit})
-
-
-def find_things(scope: Scope, text: str, limit: int = 8) -> list[Row]:
-    """Assets, people, and accounts that are no asset's own, by any part of code, room, name or phone; exact ones first.
-
-    Each row: kind (unit, parking, vehicle, party, account), id, code, name (of an asset: its room), phone, people (the
-    account's, by name), account_id, account_code, book_id, book_code, book_name. A person reached through several
-    accounts stands there once for each; of each kind there are at most `limit`.
-    """
-    books = [book.id for book in accounts.books(scope)]
-    if not finding.asked_for(text) or not books:
-        return []
-    return sql.rows("estate", "find_things", {"text": finding.asked_for(text), "books": books, "limit": limit})
 
 
 def _listed(values: Collection[T] | None) -> list[T] | None:
