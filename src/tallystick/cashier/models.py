@@ -32,7 +32,14 @@ class Receipt(models.Model):
     actor_name = models.CharField(max_length=150)
 
     class Meta:
-        indexes = [models.Index(fields=["book_id", "account_id", "-id"], name="receipt_account")]
+        # One for each way in which people look through them, latest first.
+        indexes = [
+            models.Index(fields=["book_id", "-id"], name="receipt_latest"),
+            models.Index(fields=["book_id", "account_id", "-id"], name="receipt_account"),
+            models.Index(fields=["book_id", "on_day", "id"], name="receipt_day"),
+            models.Index(fields=["book_id", "kind", "-id"], name="receipt_kind"),
+            models.Index(fields=["book_id", "actor_name", "-id"], name="receipt_cashier"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["book_id", "year", "seq"], name="receipt_number"),
             models.UniqueConstraint(fields=["book_id", "request_id"], name="receipt_request", condition=~Q(request_id=None)),
@@ -58,7 +65,29 @@ class ReceiptMeans(models.Model):
     reference = models.CharField(max_length=80, blank=True, default="")
 
     class Meta:
-        indexes = [models.Index(fields=["book_id", "receipt_id"], name="means_receipt")]
+        indexes = [
+            models.Index(fields=["book_id", "receipt_id"], name="means_receipt"),
+            models.Index(fields=["book_id", "method", "-receipt_id"], name="means_method"),
+        ]
+
+
+class ReceiptSum(models.Model):
+    """What receipts of one kind come to, for totals over any number of them. Rows of one key add up; triggers write them.
+
+    `method` is blank for the receipts themselves, else for what came by that means. As billing's sums, nobody changes a row.
+    """
+
+    book_id = models.BigIntegerField()
+    on_day = models.DateField()
+    kind = models.CharField(max_length=16)
+    actor_name = models.CharField(max_length=150)
+    method = models.CharField(max_length=16)
+    state = models.CharField(max_length=8)  # standing, voided, or void: what took another back
+    receipts = models.BigIntegerField()
+    amount = models.DecimalField(max_digits=24, decimal_places=4)
+
+    class Meta:
+        indexes = [models.Index(fields=["book_id", "on_day"], name="receiptsum_day")]
 
 
 class ReceiptCounter(models.Model):

@@ -1,25 +1,34 @@
 """Receipts as people look for them: lists page by page, their totals, one receipt with all that is printed on it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
 from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy
 
-from tallystick.accounts.queries import book_by_id
+from tallystick.accounts.queries import book_by_id, books
+from tallystick.billing.queries import accounts_named
 from tallystick.kit import sql
+from tallystick.kit.listing import BadCursor, Listed, Order, Page, Sort, cursor_after, read_cursor
 from tallystick.kit.refusal import UnknownThing
 from tallystick.kit.sql import Row
-from tallystick.kit.who import Scope
+from tallystick.kit.who import EVERYTHING, Scope
 
 from .models import Receipt
 from .rules import Method, ReceiptFilter, number_parts, number_text
 
 __all__ = [
-    "Method", "ReceiptFilter", "ReceiptPage", "all_receipts", "find_receipts", "means_totals", "number_text", "receipt",
-    "receipt_lines", "receipt_means", "receipt_numbers", "receipt_totals", "receipts",
+    "Method", "ReceiptFilter", "ReceiptList", "ReceiptPage", "all_receipts", "cashiers", "find_receipts", "means_totals",
+    "number_text", "receipt", "receipt_lines", "receipt_list", "receipt_means", "receipt_numbers", "receipt_totals", "receipts",
 ]  # fmt: skip
 EVERY_RECEIPT = ReceiptFilter()
+# What a list is sorted by: the order in which receipts were entered, or the day on which the money came.
+SORTS = {"number": Sort("id", "bigint"), "day": Sort("on_day", "date")}
+LATEST = Order("number", descending=True)
+# Receipts of so many accounts are gathered; texts by which more are known are compared receipt by receipt.
+ACCOUNTS_GATHERED = 300
 
 
 class ReceiptPage(NamedTuple):
@@ -33,22 +42,38 @@ def receipts(scope: Scope, wanted: ReceiptFilter, *, after: int | None = None, l
     """A page of the receipts that match, latest first.
 
     Each row: id, number, kind, amount (below 0: a void), on_day, entered_on, entered_at, book_code, book_name,
-    currency, account_id, account_code, account_name, methods, remark, reason, actor_name, voids_id and voids_number
-    (what it voids), void_id and void_number (what voided it).
+    currency, account_id, account_code, account_name, owner_name, methods, references, remark, reason, actor_name,
+    voids_id and voids_number (what it voids), void_id and void_number (what voided it).
     """
-    found = _listed(scope, wanted, after=after, limit=limit + 1)
+    found = _listed(scope, wanted, after=None if after is None else ("", after), limit=limit + 1)
     more = len(found) > limit
     return ReceiptPage(found[:limit], found[limit - 1].id if more else None)
 
 
+def receipt_list(scope: Scope, wanted: ReceiptFilter) -> "ReceiptList":
+    """The receipts that match as a list: by number or day, latest first; its totals have a column for each means of payment."""
+    params = _params(scope, wanted) | {"id": None, "limit": None, "after_day": None, "after_id": None}
+    return ReceiptList("cashier", "list_receipts", params, SORTS, _pieces(scope, wanted, params, LATEST, None), scope, wanted)
+
+
 def receipt_totals(scope: Scope, wanted: ReceiptFilter) -> list[Row]:
-    """By currency: receipts, voids among them, amount (what was voided taken off)."""
-    return sql.rows("cashier", "add_receipts", _params(scope, wanted), matching=_matching(wanted))
+    """By currency: receipts, voids among them, amount (what was voided taken off); of one means, what came by it."""
+    if wanted.is_summed:
+        found = sql.rows("cashier", "add_sums", _params(scope, wanted))
+        return [row for row in found if row.method == (wanted.method or "")]
+    return _added("add_receipts", scope, wanted)
 
 
 def means_totals(scope: Scope, wanted: ReceiptFilter) -> list[Row]:
     """By currency and method: receipts, amount (what was voided taken off)."""
-    return sql.rows("cashier", "add_means", _params(scope, wanted), matching=_matching(wanted))
+    if wanted.is_summed:
+        return [row for row in sql.rows("cashier", "add_sums", _params(scope, wanted)) if row.method]
+    return _added("add_means", scope, wanted)
+
+
+def cashiers(scope: Scope) -> list[str]:
+    """The names of all who ever entered a receipt, as they stand there."""
+    return [row.name for row in sql.rows("cashier", "list_cashiers", {"books": scope.books()})]
 
 
 def find_receipts(scope: Scope, number: str, limit: int = 5) -> list[Row]:
@@ -115,13 +140,37 @@ def _listed(
     scope: Scope,
     wanted: ReceiptFilter,
     *,
-    after: int | None = None,
+    order: Order = LATEST,
+    after: tuple[str, int] | None = None,
     limit: int | None = None,
     receipt_id: int | None = None,
 ) -> list[Row]:
-    params = _params(scope, wanted) | {"after": after, "limit": limit, "id": receipt_id}
-    found = sql.rows("cashier", "list_receipts", params, matching=_matching(wanted))
-    return [Row(row, **_numbers(row)) for row in found]
+    """Receipts in an order, after the key and id that are given."""
+    day, last_id = after or (None, None)
+    params = _params(scope, wanted) | {"id": receipt_id, "limit": limit, "after_day": day or None, "after_id": last_id}
+    pieces = _pieces(scope, wanted, params, order, after)
+    return [Row(row, **_numbers(row)) for row in sql.rows("cashier", "list_receipts", params, **pieces)]
+
+
+def _pieces(
+    scope: Scope, wanted: ReceiptFilter, params: dict[str, Any], order: Order, after: tuple[str, int] | None
+) -> dict[str, str]:
+    """The SQL of a page in an order; what its text finds is put into `params`."""
+    sign, direction = ("<", "DESC") if order.descending else (">", "ASC")
+    by_day = order.by == "day"
+    beyond = f"(r.on_day, r.id) {sign} (%(after_day)s::date, %(after_id)s)" if by_day else f"r.id {sign} %(after_id)s"
+    return {
+        "matching": _matching(scope, wanted, params, by_day=by_day),
+        "key": "r.on_day" if by_day else "r.id",
+        "column": SORTS[order.by].expression,
+        "direction": direction,
+        "beyond": beyond if after else "TRUE",
+    }
+
+
+def _added(query: str, scope: Scope, wanted: ReceiptFilter) -> list[Row]:
+    params = _params(scope, wanted)
+    return sql.rows("cashier", query, params, matching=_matching(scope, wanted, params, by_day=True))
 
 
 def _numbers(row: Row) -> dict[str, str | None]:
@@ -130,22 +179,91 @@ def _numbers(row: Row) -> dict[str, str | None]:
     return {name: None if seq is None else number_text(year, seq) for name, (year, seq) in pairs.items()}
 
 
-def _matching(wanted: ReceiptFilter) -> str:
-    day = "entered_on" if wanted.by_entry else "on_day"
-    return sql.text_of("cashier", "match_receipts").replace("{{day}}", day)
+def _matching(scope: Scope, wanted: ReceiptFilter, params: dict[str, Any], *, by_day: bool) -> str:
+    """The SQL of the receipts of one book that match; what its text finds is put into `params`."""
+    is_rare = wanted.method is not None and not by_day and wanted.first_on is None and wanted.last_on is None
+    picked = "pick_voided" if wanted.state == "voided" else "pick_by_means" if is_rare else "pick_receipts"
+    return (
+        sql.text_of("cashier", "match_receipts")
+        .replace("{{picked}}", sql.text_of("cashier", picked))
+        .replace("{{day}}", "entered_on" if wanted.by_entry else "on_day")
+        .replace("{{text_held}}", _text_held(scope, wanted, params))
+    )
+
+
+def _text_held(scope: Scope, wanted: ReceiptFilter, params: dict[str, Any]) -> str:
+    """The SQL by which a receipt holds the text that is looked for."""
+    if not wanted.text:
+        return "TRUE"
+    year, seq = number_parts(wanted.text)
+    numbered = params | {"year": year, "seq": seq, "text": wanted.text, "most": ACCOUNTS_GATHERED}
+    params["found"] = [row.id for row in sql.rows("cashier", "seek_receipts", numbered)]
+    params["text"] = wanted.text
+    looked_at = [row.id for row in books(_within(scope, wanted))]
+    params["accounts"] = accounts_named(scope, looked_at, wanted.text, ACCOUNTS_GATHERED)
+    return sql.text_of("cashier", "hold_text" if params["accounts"] is None else "hold_found")
+
+
+def _within(scope: Scope, wanted: ReceiptFilter) -> Scope:
+    return scope if wanted.book_id is None else scope.only(wanted.book_id)
 
 
 def _params(scope: Scope, wanted: ReceiptFilter) -> dict[str, Any]:
-    here = scope if wanted.book_id is None else scope.only(wanted.book_id)
     year, seq = number_parts(wanted.number)
     return {
-        "books": here.books(),
+        "books": _within(scope, wanted).books(),
         "account": wanted.account_id,
         "first_on": wanted.first_on,
         "last_on": wanted.last_on,
         "kind": wanted.kind,
         "cashier": wanted.cashier,
         "method": wanted.method,
+        "state": wanted.state,
         "year": year,
         "seq": seq,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptList(Listed):
+    """Receipts as a list. A page is found by an index of each book; totals come from kept sums where these know the filter."""
+
+    scope: Scope = EVERYTHING
+    wanted: ReceiptFilter = EVERY_RECEIPT
+
+    def order(self, by: str = "", descending: bool = False) -> Order:
+        """Latest first where nothing else is asked for: by the days on which money came, where these are chosen."""
+        if by:
+            return Listed.order(self, by, descending)
+        chosen_days = self.wanted.first_on is not None or self.wanted.last_on is not None
+        return Order("day" if chosen_days and not self.wanted.by_entry else "number", descending=True)
+
+    def page(self, order: Order | None = None, *, after: str | None = None, limit: int = 50) -> Page:
+        order = order or self.order()
+        start = _start(after, order) if after else None
+        found = _listed(self.scope, self.wanted, order=order, after=start, limit=limit + 1)
+        if len(found) <= limit:
+            return Page(found, None)
+        last = found[limit - 1]
+        key = str(last.on_day if order.by == "day" else last.id)
+        return Page(found[:limit], cursor_after(Row(last, sort_key=key), order))
+
+    def totals(self, sums: Sequence[str] = (), *, by: str = "") -> list[Row]:
+        """By currency: rows, amount, and by the name of each means what came by it."""
+        by_means: dict[str, dict[str, Any]] = defaultdict(dict)
+        for row in means_totals(self.scope, self.wanted):
+            by_means[row.currency][row.method] = row.amount
+        found = receipt_totals(self.scope, self.wanted)
+        return [Row(currency=row.currency, rows=row.receipts, amount=row.amount, means=by_means[row.currency]) for row in found]
+
+    def stream(self, order: Order | None = None) -> Iterator[Row]:
+        return (Row(row, **_numbers(row)) for row in Listed.stream(self, order or self.order()))
+
+
+def _start(after: str, order: Order) -> tuple[str, int]:
+    """Where a page begins; BadCursor where the text is none of ours."""
+    key, last_id = read_cursor(after, order)
+    try:
+        return (date.fromisoformat(key).isoformat() if order.by == "day" else "", last_id)
+    except ValueError:
+        raise BadCursor from None

@@ -79,7 +79,8 @@ class ReceiptFilter:
     """Which receipts are looked at; what is left out does not narrow.
 
     Days are those on which the money came, or with `by_entry` those of entry. `cashier` is a name as it stands on the
-    receipt; `number` is written 2020-000017, or without the year.
+    receipt; `number` is written 2020-000017, or without the year. `state`: standing, voided, or void (what took another
+    back). `text` is a number, the beginning of a reference, or stands in what the account, its assets or people are known by.
     """
 
     book_id: int | None = None
@@ -91,6 +92,13 @@ class ReceiptFilter:
     method: str | None = None
     cashier: str | None = None
     number: str = ""
+    state: str = ""
+    text: str = ""
+
+    @property
+    def is_summed(self) -> bool:
+        """Whether the kept sums (by book, day, kind, cashier, means and state) know all that the filter names."""
+        return self.account_id is None and not (self.number or self.text or self.by_entry)
 
 
 def digest(collection: Collection) -> str:

@@ -2,12 +2,15 @@
 
 from contextlib import suppress
 
-from django.db import InterfaceError, OperationalError
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
 from procrastinate.jobs import Status
+
+from tallystick.billing import commands as billing
+from tallystick.cashier import commands as cashier
+from tallystick.kit.who import CLOCK, EVERYTHING
 
 from . import facts, nightly, runs
 
@@ -40,6 +43,14 @@ def take_up_runs(timestamp: int = 0) -> None:
 def carry_out_nights(timestamp: int = 0) -> None:
     """Midnight in each book that has it now, or had it while nobody was at work."""
     nightly.carry_out_nights()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="fold_sums", queueing_lock="fold_sums")
+def fold_sums(timestamp: int = 0) -> None:
+    """Keep the sums short from which totals are read; without it they stay right, and grow slower to read."""
+    billing.fold_sums(CLOCK, EVERYTHING)
+    cashier.fold_sums(CLOCK, EVERYTHING)
 
 
 @app.periodic(cron="* * * * *")

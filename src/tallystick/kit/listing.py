@@ -74,7 +74,7 @@ class Listed:
         """At most `limit` rows from where `after` says."""
         order = order or self.order()
         key = self.sorts[order.by]
-        start = _read(after, order) if after else None
+        start = read_cursor(after, order) if after else None
         sign, direction = ("<", "DESC") if order.descending else (">", "ASC")
         beyond = f"WHERE ({key.expression}, id) {sign} (%(after_key)s::{key.type}, %(after_id)s)" if start else ""
         text = (
@@ -92,7 +92,7 @@ class Listed:
             if start is None:
                 raise
             raise BadCursor from None
-        more = _written(found[limit - 1], order) if len(found) > limit else None
+        more = cursor_after(found[limit - 1], order) if len(found) > limit else None
         return Page(found[:limit], more)
 
     def totals(self, sums: Sequence[str] = (), *, by: str = "") -> list[Row]:
@@ -125,13 +125,13 @@ class Listed:
         return sql.assembled(self.room, self.name, self.pieces).rstrip().rstrip(";")
 
 
-def _written(last: Row, order: Order) -> str:
+def cursor_after(last: Row, order: Order) -> str:
     """Where a page ends, as an address holds it."""
     text = json.dumps([order.by, order.descending, last.sort_key, last.id], ensure_ascii=False)
     return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
-def _read(cursor: str, order: Order) -> tuple[str, int]:
+def read_cursor(cursor: str, order: Order) -> tuple[str, int]:
     """The key and id of the last row of the page before; BadCursor where the text is none of ours, or of another order."""
     try:
         if len(cursor) > LONGEST_CURSOR:

@@ -50,6 +50,7 @@ SENTENCES: Mapping[tuple[str, str], Any] = MappingProxyType(
         ("billing", "sums_agree_with_bills"): _("The sums kept for totals are those of the bills"),
         ("cashier", "numbers_without_gaps"): _("Receipt numbers have no gaps"),
         ("cashier", "receipts_add_up"): _("Each receipt is the sum of its means, and of what it laid on bills"),
+        ("cashier", "sums_agree_with_receipts"): _("The sums kept for totals are those of the receipts"),
         ("cashier", "voids_mirror_receipts"): _("Each void takes back exactly its receipt"),
         ("estate", "holdings_leave_no_gap"): _("Each unit, space and vehicle is held by an account on every day"),
         ("ledger", "advances_are_paid_early"): _("Advances in the ledger are the money on bills not yet posted"),

@@ -21,6 +21,7 @@ from .choices import borne_tariffs, choosable, choosable_page, chosen_ids, floor
 from .comparisons import compared_preview, compared_run, difference, run_changes
 from .ending import EndPreview, preview_end
 from .explanations import NAMES, Explanation, explanation, explanations
+from .looking import accounts_named
 from .open import bill_states, late_fees_of, open_bills, open_bills_on
 from .owed import bills_from, owed_by_asset
 from .previews import Preview, named_failures, preview_run
@@ -66,6 +67,7 @@ __all__ = [
     "RunFilter",
     "Tried",
     "Wanted",
+    "accounts_named",
     "bill",
     "bill_history",
     "bill_ids",

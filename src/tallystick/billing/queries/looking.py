@@ -1,5 +1,6 @@
 """Where bills that a filter names are looked for: what stands in the queries of lists, and by which way a page is found."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -36,6 +37,7 @@ def looked_for(scope: Scope, wanted: BillFilter) -> Looked:
         "item": wanted.item_id,
         "tariff": wanted.tariff_id,
         "run": wanted.run_id,
+        "bills": None if wanted.bill_ids is None else list(wanted.bill_ids),
         "state": wanted.state,
         "text": wanted.text,
         "month_from": wanted.month_from,
@@ -45,7 +47,7 @@ def looked_for(scope: Scope, wanted: BillFilter) -> Looked:
     text_held = _narrow_to_accounts(params, wanted)
     is_small_run = wanted.run_id is not None and _narrow_to_run(params)
     matching = sql.text_of("billing", "match_bills").replace("{{text_held}}", text_held)
-    way = BY_ACCOUNT if params["accounts"] is not None else SORTED if is_small_run else BY_DAY
+    way = BY_ACCOUNT if params["accounts"] is not None else SORTED if is_small_run or wanted.bill_ids is not None else BY_DAY
     return Looked(params, matching, sql.text_of("billing", "match_sums"), way)
 
 
@@ -64,14 +66,27 @@ def _narrow_to_accounts(params: dict[str, Any], wanted: BillFilter) -> str:
     if wanted.account_id is not None:
         accounts = {wanted.account_id}
     elif wanted.text:
-        found = sql.rows("billing", "seek_accounts", params | {"most": ACCOUNTS_LOOKED_AT + 1})
-        if len(found) > ACCOUNTS_LOOKED_AT:
+        found = _accounts_named(params["books"], wanted.text, ACCOUNTS_LOOKED_AT)
+        if found is None:
             return sql.text_of("billing", "hold_text")
-        accounts = {row.id for row in found}
+        accounts = set(found)
     if accounts is not None:
         held = params["accounts"]
         params["accounts"] = sorted(accounts if held is None else accounts.intersection(held))
     return "TRUE"
+
+
+def accounts_named(scope: Scope, book_ids: Sequence[int], text: str, most: int) -> list[int] | None:
+    """The ids of accounts by any part of their code or name, of their assets' codes, or of their people's names and phones.
+
+    None where there are more than `most`.
+    """
+    return _accounts_named([book_id for book_id in book_ids if scope.has_book(book_id)], text, most)
+
+
+def _accounts_named(book_ids: list[int], text: str, most: int) -> list[int] | None:
+    found = sql.rows("billing", "seek_accounts", {"books": book_ids, "text": text, "most": most + 1})
+    return None if len(found) > most else [row.id for row in found]
 
 
 def _narrow_to_run(params: dict[str, Any]) -> bool:

@@ -2,22 +2,22 @@
 (SELECT account.id
  FROM accounts_account AS account
  WHERE account.book_id = ANY(%(books)s::bigint[])
-     AND text_pieces(text_folded(account.code || ' ' || account.name)) @> text_keys(text_folded(%(text)s))
-     AND strpos(text_folded(account.code || ' ' || account.name), text_folded(%(text)s)) > 0
+     AND text_pieces(text_findable(account.code) || ' ' || text_findable(account.name)) @> text_keys(text_sought(%(text)s))
+     AND strpos(text_findable(account.code) || ' ' || text_findable(account.name), text_sought(%(text)s)) > 0
  LIMIT %(most)s)
 UNION
 (SELECT tie.account_id
  FROM accounts_party AS party
  JOIN accounts_accountparty AS tie ON tie.book_id = party.book_id AND tie.party_id = party.id
  WHERE party.book_id = ANY(%(books)s::bigint[])
-     AND text_pieces(text_folded(party.name || ' ' || party.phone)) @> text_keys(text_folded(%(text)s))
-     AND strpos(text_folded(party.name || ' ' || party.phone), text_folded(%(text)s)) > 0
+     AND text_pieces(text_findable(party.name) || ' ' || text_sought(party.phone)) @> text_keys(text_sought(%(text)s))
+     AND strpos(text_findable(party.name) || ' ' || text_sought(party.phone), text_sought(%(text)s)) > 0
  LIMIT %(most)s)
 UNION
 (SELECT holding.account_id
  FROM estate_asset AS asset
  JOIN estate_holding AS holding ON holding.book_id = asset.book_id AND holding.asset_id = asset.id
  WHERE asset.book_id = ANY(%(books)s::bigint[])
-     AND text_pieces(text_folded(asset.code || ' ' || asset.room)) @> text_keys(text_folded(%(text)s))
-     AND strpos(text_folded(asset.code || ' ' || asset.room), text_folded(%(text)s)) > 0
+     AND text_pieces(text_findable(asset.code) || ' ' || text_findable(asset.room)) @> text_keys(text_sought(%(text)s))
+     AND strpos(text_findable(asset.code) || ' ' || text_findable(asset.room), text_sought(%(text)s)) > 0
  LIMIT %(most)s)

@@ -10,6 +10,7 @@ from .collecting import (
     RequestReused,
     collect,
 )
+from .sums import fold_sums
 from .voiding import AlreadyVoided, VoidOfVoid, void_receipts
 
 __all__ = [
@@ -26,5 +27,6 @@ __all__ = [
     "RequestReused",
     "VoidOfVoid",
     "collect",
+    "fold_sums",
     "void_receipts",
 ]

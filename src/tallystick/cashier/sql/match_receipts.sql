@@ -1,7 +1,7 @@
--- yields: a piece of other queries: the receipts that a filter leaves
+-- yields: a piece of other queries: the receipts of one book that a filter leaves
 SELECT r.*
-FROM cashier_receipt AS r
-WHERE (%(books)s::bigint[] IS NULL OR r.book_id = ANY(%(books)s::bigint[]))
+FROM ({{picked}}) AS r
+WHERE r.book_id = book.id
     AND (%(account)s::bigint IS NULL OR r.account_id = %(account)s)
     AND (%(first_on)s::date IS NULL OR r.{{day}} >= %(first_on)s)
     AND (%(last_on)s::date IS NULL OR r.{{day}} <= %(last_on)s)
@@ -16,3 +16,11 @@ WHERE (%(books)s::bigint[] IS NULL OR r.book_id = ANY(%(books)s::bigint[]))
             WHERE m.book_id = r.book_id AND m.receipt_id = r.id AND m.method = %(method)s
         )
     )
+    AND CASE %(state)s
+        WHEN '' THEN TRUE
+        WHEN 'void' THEN r.voids_id IS NOT NULL
+        WHEN 'voided' THEN EXISTS (SELECT FROM cashier_receipt AS v WHERE v.book_id = r.book_id AND v.voids_id = r.id)
+        ELSE r.voids_id IS NULL
+            AND NOT EXISTS (SELECT FROM cashier_receipt AS v WHERE v.book_id = r.book_id AND v.voids_id = r.id)
+    END
+    AND ({{text_held}})
