@@ -10,6 +10,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from django.http import FileResponse, HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -29,7 +30,7 @@ Options = Callable[[StaffRequest, "Chosen"], Sequence[tuple[Any, Any]]]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column. `kind`: text, figure, money (in the row's `currency`), count, day, month, moment, yes.
+    """A column. `kind`: text, lines (of text), figure, money (in the row's `currency`), count, day, month, moment, yes.
 
     `shown` works out its text or value from the row (else it is the row's own by this name); `tag` gives the class of a
     tag around its text; `link` an address; `under` a quiet second line. `sort` names what its head sorts by. On a phone
@@ -64,7 +65,8 @@ class Column:
         if self.kind == "yes":
             return str(_("yes")) if value else ""
         if isinstance(value, datetime):
-            return value.replace(tzinfo=None)
+            # A sheet knows no time zones: the time as the book's clock showed it.
+            return value.astimezone(ZoneInfo(row.get("timezone") or "UTC")).replace(tzinfo=None, microsecond=0)
         return value if value is None or isinstance(value, Decimal | int | date) else str(value)
 
 

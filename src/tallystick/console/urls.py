@@ -9,7 +9,7 @@ from .door import StaffRequest, address
 from .routes import SIGNED_IN, inside
 
 app_name = "console"
-FOLDERS = ("identity", "find", "billing", "cashier")
+FOLDERS = ("identity", "find", "billing", "cashier", "history")
 # Where work begins, by what somebody may do; the first that they may.
 STARTS = {"bills.see": "bills"}
 

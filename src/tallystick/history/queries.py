@@ -46,11 +46,13 @@ FOUND = {
 class ChangeFilter:
     """Which changes are looked at; what is left out does not narrow. Days are by each book's clock, both included.
 
-    `text` is any name or code that a thing ever had, or stands in who changed it or why. `kind`: of KINDS. `what`: of
-    WHATS. `act_id`: what was changed at once. `timezone`: the clock for what belongs to no book.
+    `text` is any name or code that a thing ever had, or stands in who changed it or why; `actor` stands in who changed it.
+    `kind`: of KINDS. `what`: added, changed or removed. `act_id`: what was changed at once. `timezone`: the clock for what
+    belongs to no book.
     """
 
     text: str = ""
+    actor: str = ""
     kind: str = ""
     what: str = ""
     book_id: int | None = None
@@ -98,11 +100,19 @@ def changes(scope: Scope, wanted: ChangeFilter, after: str | None = None, limit:
 
 
 def changes_of(
-    scope: Scope, kind: str, thing_id: int, after: str | None = None, limit: int = 20, *, timezone: str = "UTC"
+    scope: Scope,
+    kind: str,
+    thing_id: int,
+    after: str | None = None,
+    limit: int = 20,
+    *,
+    kinds: Collection[str] = tuple(KINDS),
+    timezone: str = "UTC",
 ) -> Page:
-    """A page of the changes of one thing and of its parts, newest first; who may see the thing is the door's to say.
+    """A page of the changes of one thing and of its parts, as far as they are of these kinds, newest first.
 
-    Refuses a thing that never was, or is of a book or an item out of scope.
+    Who may see the thing, and which kinds, is the door's to say. Refuses a thing that never was, or is of a book or an item
+    out of scope.
     """
     if kind not in KINDS or (last := _last_events([(kind, thing_id)]).get((kind, thing_id))) is None:
         raise UnknownThing(kind=kind, name=thing_id)
@@ -110,7 +120,7 @@ def changes_of(
         raise UnknownThing(kind=kind, name=thing_id)
     own = scope if last.book_id is None else scope.only(last.book_id)
     narrowed = {kind: f"e.pgh_obj_id = {int(thing_id)}"}
-    narrowed |= {part: f"e.{column} = {int(thing_id)}" for part, column in KINDS[kind].parts.items()}
+    narrowed |= {part: f"e.{column} = {int(thing_id)}" for part, column in KINDS[kind].parts.items() if part in kinds}
     wanted = _filtered(ChangeFilter(timezone=timezone)) | dict.fromkeys(FOUND.values())
     params = _scoped(own) | wanted | {"common": last.book_id is None}
     listed = Changes("history", "list_changes", params, SORTS, {"events": _events(narrowed, narrowed)})
@@ -136,6 +146,7 @@ def _filtered(wanted: ChangeFilter) -> dict[str, Any]:
         "act": wanted.act_id,
         "what": labels.get(wanted.what),
         "user": wanted.user_id,
+        "actor": wanted.actor or None,
         "from_day": wanted.from_day,
         "to_day": wanted.to_day,
         "timezone": wanted.timezone,
@@ -148,7 +159,10 @@ def _filtered(wanted: ChangeFilter) -> dict[str, Any]:
 def _found(kinds: Collection[str], params: Mapping[str, Any]) -> dict[str, Any]:
     """The things whose name is looked for, by kind, and all together."""
     bearing = {*kinds, *FOUND}
-    rows = sql.rows("history", "find_things", params, events=_events([kind for kind in KINDS if kind in bearing]))
+    # What is common to all books is found by its name, too: things of a book hang on it.
+    rows = sql.rows(
+        "history", "find_things", {**params, "common": True}, events=_events([kind for kind in KINDS if kind in bearing])
+    )
     by_kind: dict[str, list[int]] = defaultdict(list)
     for row in rows:
         by_kind[row.kind].append(row.thing_id)

@@ -11,6 +11,7 @@ WHERE event.what <> 'standing'
     AND (%(act)s::uuid IS NULL OR event.act_id = %(act)s)
     AND (%(what)s::text IS NULL OR event.what = %(what)s)
     AND (%(user)s::bigint IS NULL OR (act.metadata ->> 'user_id')::bigint = %(user)s)
+    AND (%(actor)s::text IS NULL OR strpos(text_folded(act.metadata ->> 'actor'), text_folded(%(actor)s)) > 0)
     AND (%(from_day)s::date IS NULL
         OR event.at >= %(from_day)s::date::timestamp AT TIME ZONE coalesce(book.timezone, %(timezone)s))
     AND (%(to_day)s::date IS NULL

@@ -1,0 +1,135 @@
+"""Who changed what: searched, narrowed and exported as a whole, and shown at the foot of a thing's own page."""
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from django.http import FileResponse, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET
+
+from tallystick.history import queries
+from tallystick.history.queries import ChangeFilter
+from tallystick.kit.refusal import UnknownThing
+from tallystick.kit.sql import Row
+
+from .. import labels
+from ..door import StaffRequest, address, books_of, show
+from ..lists import Chosen, Column, Filter, Listing, answer, of_books, read
+from . import words
+
+ROWS_A_PANEL = 10
+# The permission that shows a thing shows what became of it.
+NEEDED = {
+    "charges.see": ("item", "formula", "tariff", "version", "assignment"),
+    "readings.see": ("meter",),
+    "people.manage": ("user", "role", "token"),
+    "estate.see": ("book", "account", "party", "account_party", "building", "asset", "holding"),
+}
+
+
+def who(row: Row) -> str:
+    """Who changed it; what was changed in the database by hand bears nobody's name."""
+    return labels.actor(row.actor, row.user_id) or str(_("unknown"))
+
+
+HISTORY = Listing(
+    "history",
+    _("History"),
+    [
+        Column("at", _("When"), "moment", width=18),
+        Column("actor", _("Who"), shown=who, width=16),
+        Column("kind", _("What"), shown=lambda row: words.KINDS[row.kind], under=lambda row: words.WHATS[row.what]),
+        Column("what", _("Done"), shown=lambda row: words.WHATS[row.what], screen=False),
+        Column("name", _("Name"), place="title", width=24),
+        Column("fields", _("From what to what"), "lines", shown=words.told, width=60),
+        Column("reason", _("Why"), width=30),
+        Column("book_name", _("Book")),
+    ],
+    filters=[
+        Filter("book", _("Book"), options=of_books),
+        Filter("kind", _("What"), options=lambda request, chosen: _kinds(request)),
+        Filter("what", _("Done"), options=lambda request, chosen: list(words.WHATS.items())),
+        Filter("who", _("Person"), "text"),
+        Filter("from", _("From"), "day"),
+        Filter("to", _("To"), "day"),
+    ],
+    search=_("Name, code, person or reason"),
+)
+
+
+@require_GET
+def history(request: StaffRequest) -> HttpResponse | FileResponse:
+    """Every change in scope, newest first."""
+    chosen = read(request, HISTORY)
+    people = request.member.may("people.manage")
+    listed = queries.listed_changes(request.scope, _filter(request, chosen), people=people)
+    return answer(request, HISTORY, chosen, listed, "history/history.html")
+
+
+def _filter(request: StaffRequest, chosen: Chosen) -> ChangeFilter:
+    book = chosen.book(request) if chosen["book"] else None
+    return ChangeFilter(
+        text=chosen["q"],
+        actor=chosen["who"],
+        kind=chosen["kind"] if chosen["kind"] in words.KINDS else "",
+        what=chosen["what"],
+        book_id=book.id if book else None,
+        from_day=chosen.day("from"),
+        to_day=chosen.day("to"),
+        timezone=_clock(request),
+    )
+
+
+def _kinds(request: StaffRequest) -> list[tuple[str, Any]]:
+    """The kinds that the reader may find something of."""
+    hidden = () if request.member.may("people.manage") or request.scope.book_ids is None else NEEDED["people.manage"]
+    return [(kind, label) for kind, label in words.KINDS.items() if kind not in hidden]
+
+
+def _clock(request: StaffRequest) -> str:
+    """The time zone for what belongs to no book: that of the reader's first one."""
+    return next((str(book.timezone) for book in books_of(request)), "UTC")
+
+
+class Act(NamedTuple):
+    """What somebody changed at once: when, who, why, and of which things."""
+
+    first: Row
+    who: str
+    rows: list[tuple[Row, list[words.Line]]]
+
+
+@require_GET
+def changes_of(request: StaffRequest, kind: str, thing_id: int) -> HttpResponse:
+    """What became of one thing: a part of its page, or a page of its own."""
+    kinds = [one for code, named in NEEDED.items() if request.member.may(code) for one in named]
+    if kind not in kinds:
+        raise UnknownThing(kind=words.KINDS.get(kind, kind), name=thing_id)
+    page = queries.changes_of(
+        request.scope,
+        kind,
+        thing_id,
+        request.GET.get("after"),
+        ROWS_A_PANEL,
+        kinds=kinds,
+        timezone=_clock(request),
+    )
+    here = address("changes_of", kind, thing_id)
+    return show(
+        request,
+        "history/thing.html",
+        "history/_panel.html",
+        acts=list(_acts(page.rows)),
+        own=(kind, thing_id),
+        next=f"{here}?after={page.after}" if page.after else None,
+        kinds=words.KINDS,
+        whats=words.WHATS,
+    )
+
+
+def _acts(rows: list[Row]) -> Iterator[Act]:
+    """Changes that were made at once, together; those without an act, each by itself."""
+    for _act_id, together in groupby(rows, lambda row: row.act_id or row.id):
+        changes = list(together)
+        yield Act(changes[0], who(changes[0]), [(row, list(words.lines(row))) for row in changes])
