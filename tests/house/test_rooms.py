@@ -30,10 +30,11 @@ BESIDES = {
 LACKS = {
     "history": ({"commands"}, "triggers write it, whoever gives the order"),
     "ledger": ({"commands"}, "the books are derived, never written"),
-    "identity": ({"sql"}, "single rows, which Django reads and writes"),
     "onboarding": ({"sql"}, "it has no tables: it gives orders to the rooms below"),
     "webhooks": ({"sql"}, "single rows, which Django reads and writes"),
 }
+ONESELF = "of oneself alone, whatever one sees"
+OF_USER = "of a user who was found within the scope, or of oneself"
 NOBODY_YET = "asked before anybody has come in"
 ABOVE = "ordered within a command of a room above, which has looked at the scope"
 WORDS = "works on what it is given: no rows are read or written"
@@ -52,11 +53,22 @@ OTHERWISE = {
     "billing.refuse_bill": "only refuses",
     "identity.actor_of": NOBODY_YET,
     "identity.any_user": NOBODY_YET,
+    "identity.be_seen": ONESELF,
+    "identity.change_profile": ONESELF,
+    "identity.choose_password": NOBODY_YET,
+    "identity.factors_of": OF_USER,
     "identity.first_username": NOBODY_YET,
+    "identity.invited": NOBODY_YET,
+    "identity.leave": ONESELF,
     "identity.make_first_administrator": NOBODY_YET,
     "identity.make_link": "users belong to no book",
+    "identity.member_by_token": "this is what says the scope",
+    "identity.member_of": "this is what says the scope",
+    "identity.note_use": NOBODY_YET,
     "identity.scope_of": "this is what says the scope",
-    "identity.speak": "users belong to no book",
+    "identity.sessions_of": OF_USER,
+    "identity.speak": ONESELF,
+    "identity.tokens_of": ONESELF,
     "identity.use_link": NOBODY_YET,
     "ledger.sentence_of": WORDS,
     "metering.change_reading": ABOVE,

@@ -7,6 +7,7 @@ from typing import Any
 
 from babel.dates import get_month_names
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from tallystick.kit.refusal import Refusal
 from tallystick.kit.sql import Row
@@ -83,7 +84,11 @@ PLACE: dict[str, Any] = {
     "reason": _("Reason"),
     "bills": _("Bills ticked"),
 }
-REPLACED_FOR: dict[str, Any] = {"reading": _("the reading was changed"), "price": _("the price was changed")}
+REPLACED_FOR: dict[str, Any] = {
+    "reading": _("the reading was changed"),
+    "price": _("the price was changed"),
+    "again": _("worked out again"),
+}
 
 
 def actor(name: str, user_id: int | None = None) -> str:
@@ -110,12 +115,16 @@ def failure(code: str, lacks: str) -> str:
     return str(sentence).format(lacks=MEASURE.get(lacks, lacks), code=code)
 
 
-def wanted(asked: str) -> str:
-    """What a run was asked to make, from its stored JSON."""
+def wanted(asked: str, assets: int | None = None) -> str:
+    """What a run was asked to make, from its stored JSON; `assets`: for how many chosen ones, where not for all."""
     through = json.loads(asked)["through"]
     if through is None:
         return str(_("what midnight makes"))
-    return str(_("by hand, through {day}")).format(day=writing.day(date.fromisoformat(through)))
+    told = str(_("by hand, through {day}")).format(day=writing.day(date.fromisoformat(through)))
+    if assets is None:
+        return told
+    chosen = ngettext("for %(n)s chosen unit", "for %(n)s chosen units", assets) % {"n": writing.count(assets)}
+    return f"{told}, {chosen}"
 
 
 def month_name(number: int) -> str:
@@ -151,3 +160,20 @@ AGAIN: dict[str, Any] = {
     "mfa_reauthenticate": _("With a code"),
     "mfa_reauthenticate:webauthn": _("With a passkey"),
 }
+TOKEN: dict[str, Any] = {
+    "good": _("In force"),
+    "expired": _("Expired"),
+    "withdrawn": _("Withdrawn"),
+    "user_disabled": _("Its user is disabled"),
+}
+# What a browser says of itself, in the order in which it must be looked for: most say that they are others too.
+BROWSERS = {
+    "Edg/": "Edge", "OPR/": "Opera", "MicroMessenger": "WeChat", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari",
+}  # fmt: skip
+SYSTEMS = {"iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "Windows": "Windows", "Mac OS": "Mac", "Linux": "Linux"}
+
+
+def browser(agent: str) -> str:
+    """A browser as people know it, from what it says of itself: Chrome, Windows."""
+    found = [next((name for mark, name in known.items() if mark in agent), "") for known in (BROWSERS, SYSTEMS)]
+    return ", ".join(name for name in found if name) or str(_("unknown"))

@@ -10,7 +10,7 @@ from tallystick.kit.trail import tracked
 
 @tracked()
 class Role(models.Model):
-    """A set of permissions under a name. Built-in ones have a code; while they bear no name of their own, the screen names them."""
+    """A set of permissions under a name. Built-in ones have a code, and may have no name: the screen has one for them."""
 
     code = models.CharField(max_length=30, null=True, unique=True)
     name = models.CharField(max_length=60, blank=True, default="", db_default="")
@@ -69,7 +69,7 @@ class OneTimeLink(models.Model):
 
 @tracked(secret=("digest", "last_used_at"))
 class ApiToken(models.Model):
-    """By which a program acts for a user, within part of what the user may. Only the digest is kept, and a prefix to know it by."""
+    """By which a program acts for a user, within part of what they may. A digest is kept, and a prefix to know it by."""
 
     user = models.ForeignKey(User, on_delete=models.CASCADE)
     name = models.CharField(max_length=100)

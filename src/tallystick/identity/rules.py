@@ -71,7 +71,7 @@ ROLE_NAMES: dict[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class NewUser:
-    """What a user is to be. `book_ids` and `item_ids` count only where not all of them are given; language "" is the browser's."""
+    """What a user is to be. `book_ids` and `item_ids` count where not all are given; language "" is the browser's."""
 
     username: str
     name: str

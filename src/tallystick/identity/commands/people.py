@@ -29,9 +29,7 @@ def invite_user(actor: Actor, scope: Scope, wanted: NewUser, *, holding: Holding
 
 
 @transaction.atomic
-def change_user(
-    actor: Actor, scope: Scope, user_id: int, wanted: NewUser, *, holding: Holding, reason: str = ""
-) -> None:
+def change_user(actor: Actor, scope: Scope, user_id: int, wanted: NewUser, *, holding: Holding, reason: str = "") -> None:
     """Give a user another name, role or scope; it holds from their next click on."""
     refuse_first(faults_of_user(wanted))
     one_at_a_time()

@@ -39,9 +39,7 @@ def make_token(actor: Actor, scope: Scope, wanted: NewToken, *, holding: Holding
 
 
 @transaction.atomic
-def withdraw_token(
-    actor: Actor, scope: Scope, token_id: int, *, holding: Holding, now: datetime, reason: str = ""
-) -> None:
+def withdraw_token(actor: Actor, scope: Scope, token_id: int, *, holding: Holding, now: datetime, reason: str = "") -> None:
     """The token lets nobody in any more, from the next request on. Withdrawn twice, it does no harm."""
     token = ApiToken.objects.filter(id=token_id).first()
     if token is None or (token.user_id != actor.user_id and MANAGE not in holding):

@@ -4,21 +4,8 @@ from datetime import datetime
 
 from tallystick.kit.who import Actor, Scope
 
-from .models import ApiToken, OneTimeLink, User
-from .rules import EVERY_PERMISSION, PERMISSIONS, Member, digest_of, narrowed, scope_from
-
-__all__ = [
-    "PERMISSIONS",
-    "Member",
-    "User",
-    "actor_of",
-    "any_user",
-    "first_username",
-    "invited",
-    "member_by_token",
-    "member_of",
-    "scope_of",
-]
+from ..models import ApiToken, OneTimeLink, User
+from ..rules import EVERY_PERMISSION, Member, digest_of, narrowed, scope_from
 
 
 def any_user() -> bool:
