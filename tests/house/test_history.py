@@ -22,6 +22,7 @@ UNTRACKED: dict[str, str] = {
     "cashier_receipt": MONEY,
     "cashier_receiptcounter": DERIVED,
     "cashier_receiptmeans": MONEY,
+    "cashier_receiptsum": DERIVED,
     "identity_cache": WORK,
     "identity_onetimelink": "a secret; that it was made and used shows in its user",
     "kit_fact": WORK,

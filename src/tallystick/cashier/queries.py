@@ -158,13 +158,13 @@ def _pieces(
     """The SQL of a page in an order; what its text finds is put into `params`."""
     sign, direction = ("<", "DESC") if order.descending else (">", "ASC")
     by_day = order.by == "day"
-    beyond = f"(r.on_day, r.id) {sign} (%(after_day)s::date, %(after_id)s)" if by_day else f"r.id {sign} %(after_id)s"
+    further = f"(r.on_day, r.id) {sign} (%(after_day)s::date, %(after_id)s)" if by_day else f"r.id {sign} %(after_id)s"
     return {
         "matching": _matching(scope, wanted, params, by_day=by_day),
         "key": "r.on_day" if by_day else "r.id",
         "column": SORTS[order.by].expression,
         "direction": direction,
-        "beyond": beyond if after else "TRUE",
+        "further": further if after else "TRUE",
     }
 
 

@@ -22,7 +22,7 @@ from tallystick.billing.commands import (
     settle,
 )
 from tallystick.billing.queries import bill_states, open_bills_on
-from tallystick.kit import fields, sql
+from tallystick.kit import fields, outbox, sql
 from tallystick.kit.money import minor_digits, rounded
 from tallystick.kit.period import first_of_month
 from tallystick.kit.refusal import Refusal, UnknownThing
@@ -224,6 +224,7 @@ def _write(desk: Desk, taken: Sequence[Taken]) -> None:
     names = ("receipt_id", "method", "amount", "reference")
     columns = {name: list(values) for name, values in zip(names, zip(*means, strict=True), strict=True)}
     sql.execute("cashier", "insert_means", columns | {"book": desk.book_id})
+    outbox.leave("receipts_made", desk.book_id, receipts=[one.receipt.id for one in taken])
 
 
 def _settlement(receipt: Draft, line: Line, posted: dict[int, int]) -> Settle:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from tallystick.accounts.queries import book_by_id
 from tallystick.billing.commands import Reverse, hold_accounts, reverse
-from tallystick.kit import fields, sql
+from tallystick.kit import fields, outbox, sql
 from tallystick.kit.refusal import ReasonMissing, Refusal, UnknownThing
 from tallystick.kit.who import Actor, Scope
 
@@ -53,6 +53,7 @@ def void_receipts(actor: Actor, scope: Scope, book_id: int, receipt_ids: Sequenc
     reverse(actor, scope, book_id, reversals, today=today)
     write_receipts(actor, book_id, "void", drafts, today=today, reason=reason.strip())
     sql.execute("cashier", "turn_means", sql.columns(drafts, ("id", "voids_id")) | {"book": book_id})
+    outbox.leave("receipts_voided", book_id, receipts=[draft.id for draft in drafts])
     return [draft.id for draft in drafts]
 
 

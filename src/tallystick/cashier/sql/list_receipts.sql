@@ -5,7 +5,7 @@ WITH page AS MATERIALIZED (
     CROSS JOIN LATERAL (
         SELECT r.*
         FROM ({{matching}}) AS r
-        WHERE {{beyond}}
+        WHERE {{further}}
             AND (%(id)s::bigint IS NULL OR r.id = %(id)s)
         ORDER BY {{key}} {{direction}}, r.id {{direction}}
         LIMIT %(limit)s
