@@ -20,6 +20,10 @@ DEBUG = False
 SECRET_KEY = os.environ.get("TALLYSTICK_SECRET_KEY") or "only for looking around and for tests: no installation is open"
 # Secrets at rest are sealed by the first of these, and opened by any: a new key is put before the old ones.
 SEALING_KEYS = [*(key for key in os.environ.get("TALLYSTICK_KEYS", "").split(",") if key), SECRET_KEY]
+# Whether webhooks may lead into one's own network: only where everybody who manages them may look around there.
+WEBHOOKS_PRIVATE = os.environ.get("TALLYSTICK_WEBHOOKS_PRIVATE") == "1"
+# Whoever sends it may read /metrics.
+METRICS_TOKEN = os.environ.get("TALLYSTICK_METRICS_TOKEN") or ""
 ALLOWED_HOSTS = [host for host in os.environ.get("TALLYSTICK_HOSTS", "*").split(",") if host]
 
 ROOT_URLCONF = "tallystick.host.urls"

@@ -9,6 +9,8 @@ from procrastinate.contrib.django import app
 
 from tallystick.kit import outbox
 
+from . import telling
+
 logger = logging.getLogger(__name__)
 
 
@@ -17,7 +19,7 @@ def _run_asked(book_id: int, about: Mapping[str, Any]) -> None:
     app.configure_task("bill_run").defer(run_id=about["run_id"])
 
 
-HANDLERS: dict[str, outbox.Handler] = {"run_asked": _run_asked}
+HANDLERS: dict[str, outbox.Handler] = {"run_asked": _run_asked, **telling.HANDLERS}
 
 
 def carry_out_facts() -> int:

@@ -3,6 +3,7 @@
 from contextlib import suppress
 
 from django.db import InterfaceError, OperationalError, transaction
+from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
@@ -10,7 +11,9 @@ from procrastinate.jobs import Status
 
 from tallystick.billing import commands as billing
 from tallystick.cashier import commands as cashier
+from tallystick.kit import once, outbox
 from tallystick.kit.who import CLOCK, EVERYTHING
+from tallystick.webhooks import commands as webhooks
 
 from . import facts, nightly, runs
 
@@ -28,7 +31,30 @@ def bill_run(run_id: int) -> None:
 @app.task(name="carry_out_facts", queueing_lock="carry_out_facts")
 def carry_out_facts(timestamp: int = 0) -> None:
     """Carry out what waits in the outbox; doors ask for it at once, the clock sweeps up what was left."""
-    facts.carry_out_facts()
+    if facts.carry_out_facts():
+        with suppress(AlreadyEnqueued):
+            send_webhooks.defer()
+
+
+@app.periodic(cron="* * * * * */10")
+@app.task(name="send_webhooks", queueing_lock="send_webhooks")
+def send_webhooks(timestamp: int = 0) -> None:
+    """Send the messages of webhooks that are due."""
+    from . import sending  # what it is sent by is large, and only workers need it
+
+    if sending.send_due() >= sending.AT_ONCE:
+        with suppress(AlreadyEnqueued):
+            send_webhooks.defer()
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(name="sweep", queueing_lock="sweep")
+def sweep(timestamp: int = 0) -> None:
+    """Forget what nobody asks for any more: old answers, facts that were carried out, events that were told."""
+    now = timezone.now()
+    once.sweep(now)
+    outbox.sweep(now)
+    webhooks.sweep(now=now)
 
 
 @app.periodic(cron="* * * * * */5")

@@ -1,6 +1,7 @@
 """The outbox: a command leaves a fact in its own transaction, and `jobs` carries out what the fact calls for."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -8,6 +9,8 @@ from django.utils import timezone
 
 from .models import Fact
 
+MOST_NAMED = 1000
+KEPT = timedelta(days=30)
 Handler = Callable[[int, Mapping[str, Any]], None]
 
 
@@ -16,9 +19,19 @@ def leave(kind: str, book_id: int, **about: object) -> None:
     Fact.objects.create(kind=kind, book_id=book_id, about=about)
 
 
+def listed(name: str, ids: Sequence[int]) -> dict[str, object]:
+    """How many things a fact is about, and which; of very many only the first."""
+    return {"count": len(ids), name: list(ids[:MOST_NAMED])}
+
+
 def waiting() -> list[int]:
     """The ids of facts that nobody has carried out yet, oldest first."""
     return list(Fact.objects.filter(done_at=None).order_by("id").values_list("id", flat=True)[:1000])
+
+
+def sweep(now: datetime) -> int:
+    """Forget facts that were carried out long ago; how many."""
+    return Fact.objects.filter(done_at__lt=now - KEPT).delete()[0]
 
 
 def carry_out(fact_id: int, handlers: Mapping[str, Handler]) -> bool:

@@ -13,9 +13,9 @@ from tallystick.kit.sql import Row
 from tallystick.kit.who import Scope
 
 from .models import Attempt, Delivery, Endpoint
-from .rules import KINDS, wants
+from .rules import KINDS, is_public, wants
 
-__all__ = ["KINDS", "STATES", "attempts", "deliveries", "delivery", "endpoint", "endpoints", "failing", "listening"]
+__all__ = ["KINDS", "STATES", "attempts", "deliveries", "delivery", "endpoint", "endpoints", "failing", "is_public", "listening"]
 STATES = tuple(Delivery.State.values)
 ENDPOINT = ("id", "name", "url", "kinds", "all_books", "book_ids", "paused", "made_by", "made_at")
 DELIVERY = (

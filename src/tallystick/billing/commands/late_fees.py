@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy
 
 from tallystick.accounts.queries import book_by_id
-from tallystick.kit import sql
+from tallystick.kit import outbox, sql
 from tallystick.kit.money import minor_digits
 from tallystick.kit.refusal import ReasonMissing, Refusal, UnknownThing
 from tallystick.kit.who import Actor, Scope
@@ -31,7 +31,10 @@ def post_late_fees(actor: Actor, scope: Scope, book_id: int, *, today: date, bil
     late = sql.rows("billing", "list_late_bills", params, late_fee=late_fee_piece())
     hold_accounts(book_id, sorted({row.account_id for row in late}))
     made = post_late_fees_to(actor, scope, book_id, [Posting(row.id, today) for row in late], today=today)
-    return [row.id for row in made]
+    ids = [row.id for row in made]
+    if ids:
+        outbox.leave("bills_made", book_id, **outbox.listed("bills", ids))
+    return ids
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import connection
 
-from tallystick.kit import sql
+from tallystick.kit import outbox, sql
 from tallystick.kit.who import Actor
 
 from ..models import Bill
@@ -35,4 +35,5 @@ def replace(actor: Actor, ground: Ground, worked: str, params: dict[str, Any], o
             "{{worked}}", "SELECT * FROM reworked WHERE code IS NULL AND replaces_id = ANY(%(old)s)"
         )
         sql.fetch(text, params | {"old": old, "origin": int(origin), "user": actor.user_id, "actor": actor.name})
+        outbox.leave("bills_replaced", ground.book_id, **outbox.listed("bills", old))
     return Reworked(len(old), tuple(failed))

@@ -91,6 +91,7 @@ def undo_run(actor: Actor, scope: Scope, run_id: int, *, today: date, reason: st
         voided = _void_all(run, actor, today, reason)
         run.stage, run.undone_at, run.undone_by = Run.Stage.UNDONE, timezone.now(), actor.name
         run.save(update_fields=["stage", "undone_at", "undone_by"])
+        outbox.leave("run_undone", run.book_id, run_id=run.id, count=voided)
         return voided
 
 
@@ -155,6 +156,7 @@ def _carry_out(run: Run, progress: Progress) -> None:
         _keep_reach(run.book_id, to_do)
     run.stage, run.ended_at = Run.Stage.DONE, timezone.now()
     run.save()
+    outbox.leave("run_ended", run.book_id, run_id=run.id)
 
 
 def _make_slice(run: Run, ground: Ground, cut: Slice) -> int:
@@ -213,3 +215,4 @@ def fail_run(run_id: int, *, fault: str) -> None:
 def _fail(run: Run, fault: str) -> None:
     run.stage, run.fault, run.ended_at = Run.Stage.FAILED, fault, timezone.now()
     run.save(update_fields=["stage", "fault", "ended_at"])
+    outbox.leave("run_ended", run.book_id, run_id=run.id)

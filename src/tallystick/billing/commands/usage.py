@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from tallystick.accounts.queries import book_by_id
 from tallystick.formula import parse
-from tallystick.kit import sql
+from tallystick.kit import outbox, sql
 from tallystick.kit.refusal import Refusal
 from tallystick.kit.run import lock_book
 from tallystick.kit.who import EVERYTHING, Actor, Scope
@@ -48,6 +48,7 @@ def enter_readings(actor: Actor, scope: Scope, book_id: int, readings: Sequence[
         sql.refresh_statistics(book_id, len(ids), "metering_reading")
         _bill(actor, book_id, ids, {}, today)
         _rework_later(actor, book_id, ids, today)
+        outbox.leave("bills_made", book_id, **outbox.listed("readings", ids))
     sql.refresh_statistics(book_id, len(ids), "metering_reading", "billing_bill")
     return ids
 
@@ -62,6 +63,7 @@ def edit_reading(actor: Actor, scope: Scope, book_id: int, reading_id: int, chan
         void(actor, book_id, [old_bill], Bill.Voided.REPLACED, today=today, reason="reading")
         _bill(actor, book_id, [new_id], {new_id: old_bill}, today)
         _rework_later(actor, book_id, [new_id], today)
+        outbox.leave("bills_replaced", book_id, **outbox.listed("bills", [old_bill]))
         return new_id
 
 

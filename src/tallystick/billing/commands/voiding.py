@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from tallystick.kit import sql
+from tallystick.kit import outbox, sql
 from tallystick.kit.who import Actor
 
 from ..models import Bill
@@ -20,4 +20,8 @@ def void(actor: Actor, book_id: int, bill_ids: Sequence[int], how: int, *, today
         "actor": actor.name,
         "reason": reason,
     }
-    return int(sql.one("billing", "void_bills", params).voided)
+    voided = int(sql.one("billing", "void_bills", params).voided)
+    # What is replaced is told of as that.
+    if voided and how != Bill.Voided.REPLACED:
+        outbox.leave("bills_voided", book_id, reason=reason, **outbox.listed("bills", bill_ids))
+    return voided
