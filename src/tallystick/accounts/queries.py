@@ -110,7 +110,9 @@ def party(scope: Scope, book_id: int, party_id: int) -> Row:
 def listed_parties(scope: Scope, wanted: PartyFilter) -> Listed:
     """People: name, phone, email, accounts (codes, owned ones first), roles, book_code and book_name."""
     seen = scope if wanted.book_id is None else scope.only(wanted.book_id)
-    params: dict[str, Any] = {"books": [book.id for book in books(seen)], "role": wanted.role, "found": None}
+    ids = [book.id for book in books(seen)]
+    one = ids[0] if len(ids) == 1 else None
+    params: dict[str, Any] = {"books": ids, "book": one, "role": wanted.role, "found": None}
     if wanted.text.strip():
         text = finding.asked_for(wanted.text)
         params["found"] = [row.id for row in sql.rows("accounts", "seek_parties", params | {"text": text})] if text else []

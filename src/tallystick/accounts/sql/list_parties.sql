@@ -16,6 +16,8 @@ SELECT
 FROM accounts_party AS party
 JOIN accounts_book AS book ON book.id = party.book_id
 WHERE party.book_id = ANY(%(books)s::bigint[])
+  -- Of one book alone the index knows the order.
+  AND (%(book)s::bigint IS NULL OR party.book_id = %(book)s::bigint)
   AND (%(found)s::bigint[] IS NULL OR party.id = ANY(%(found)s::bigint[]))
   AND (
       %(role)s::text IS NULL

@@ -19,7 +19,7 @@ def listed_assets(scope: Scope, wanted: AssetFilter) -> Listed:
     """Units, spaces and vehicles: kind, code, room, floor, household, the measures, building_, account_code and _name,
     owner_name and _phone, book_code and _name."""
     params: dict[str, Any] = {
-        "books": _books(scope, wanted.book_id),
+        **_books(scope, wanted.book_id),
         "kind": wanted.kind,
         "building": wanted.building_id,
         "floor": wanted.floor,
@@ -31,32 +31,33 @@ def listed_assets(scope: Scope, wanted: AssetFilter) -> Listed:
         "building": Sort("text_order(coalesce(building_code, '')) COLLATE \"C\""),
         "floor": Sort("coalesce(floor, -1000)", "integer"),
         "area": Sort("coalesce(building_area, parking_area, 0)", NUMBER),
-        "owner": Sort("text_order(coalesce(owner_name, '')) COLLATE \"C\""),
     }
     return Listed("estate", "list_assets", params | _found("seek_assets", wanted.text, params), sorts)
 
 
 def listed_accounts(scope: Scope, wanted: AccountFilter) -> Listed:
     """Accounts: code, name, assets (codes of what each holds), people (names), book_code and book_name."""
-    params: dict[str, Any] = {"books": _books(scope, wanted.book_id), "holds": wanted.holds, "on_day": wanted.on_day}
+    params: dict[str, Any] = {**_books(scope, wanted.book_id), "holds": wanted.holds, "on_day": wanted.on_day}
     return Listed("estate", "list_accounts", params | _found("seek_accounts", wanted.text, params), {"code": CODE, "name": NAME})
 
 
 def listed_buildings(scope: Scope, wanted: BuildingFilter) -> Listed:
     """Buildings: code, name, units, others (spaces, vehicles), floors, area (of all units), book_code and book_name."""
-    params = {"books": _books(scope, wanted.book_id), "text": finding.asked_for(wanted.text)}
+    params = {**_books(scope, wanted.book_id), "text": finding.asked_for(wanted.text)}
     sorts = {"code": CODE, "name": NAME, "units": Sort("units", "bigint"), "area": Sort("coalesce(area, 0)", NUMBER)}
     return Listed("estate", "list_buildings", params, sorts)
 
 
 def listed_books(scope: Scope, text: str = "") -> Listed:
     """Books: code, name, kind, currency, timezone, buildings, units, accounts (how many of each)."""
-    params = {"books": _books(scope, None), "text": finding.asked_for(text)}
+    params = {**_books(scope, None), "text": finding.asked_for(text)}
     return Listed("estate", "list_books", params, {"code": CODE, "name": NAME, "units": Sort("units", "bigint")})
 
 
-def _books(scope: Scope, book_id: int | None) -> list[int]:
-    return [book.id for book in accounts.books(scope if book_id is None else scope.only(book_id))]
+def _books(scope: Scope, book_id: int | None) -> dict[str, Any]:
+    """The books that are looked at; `book` where it is one alone."""
+    ids = [book.id for book in accounts.books(scope if book_id is None else scope.only(book_id))]
+    return {"books": ids, "book": ids[0] if len(ids) == 1 else None}
 
 
 def _found(name: str, text: str, params: Mapping[str, Any]) -> dict[str, Any]:

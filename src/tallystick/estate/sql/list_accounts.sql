@@ -19,6 +19,8 @@ SELECT
 FROM accounts_account AS account
 JOIN accounts_book AS book ON book.id = account.book_id
 WHERE account.book_id = ANY(%(books)s::bigint[])
+  -- Of one book alone the index knows the order.
+  AND (%(book)s::bigint IS NULL OR account.book_id = %(book)s::bigint)
   AND (%(found)s::bigint[] IS NULL OR account.id = ANY(%(found)s::bigint[]))
   AND (
       %(holds)s::boolean IS NULL

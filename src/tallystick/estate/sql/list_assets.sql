@@ -28,6 +28,8 @@ LEFT JOIN estate_holding AS holding
       AND %(on_day)s BETWEEN holding.starts_on AND holding.ends_on
 LEFT JOIN accounts_account AS account ON account.book_id = asset.book_id AND account.id = holding.account_id
 WHERE asset.book_id = ANY(%(books)s::bigint[])
+  -- Of one book alone the index knows the order.
+  AND (%(book)s::bigint IS NULL OR asset.book_id = %(book)s::bigint)
   AND (%(found)s::bigint[] IS NULL OR asset.id = ANY(%(found)s::bigint[]))
   AND (%(kind)s::text IS NULL OR asset.kind = %(kind)s)
   AND (%(building)s::bigint IS NULL OR asset.building_id = %(building)s::bigint)
