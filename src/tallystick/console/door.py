@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -117,6 +117,14 @@ def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 def address(name: str, *args: Any) -> str:
     """The address of a page by its name in urls.py."""
     return reverse(f"console:{name}", args=args)
+
+
+def address_or_none(name: str, *args: Any) -> str | None:
+    """The address of a page; None where there is no such page."""
+    try:
+        return address(name, *args)
+    except NoReverseMatch:
+        return None
 
 
 def books_of(request: StaffRequest) -> list[Row]:

@@ -11,7 +11,7 @@ from jinja2 import Environment, StrictUndefined
 from tallystick.kit.money import minor_digits
 
 from . import labels, writing
-from .door import address
+from .door import address, address_or_none
 from .places import is_here
 
 FILTERS = ("money", "priced", "minor", "count", "figure", "number", "day", "iso_day", "month", "moment", "percent", "written")
@@ -28,7 +28,7 @@ def environment(**options: Any) -> Environment:
     env.policies["ext.i18n.trimmed"] = True
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.globals.update(url=address, static=static, get_messages=get_messages, labels=labels, minor_digits=minor_digits)
-    env.globals.update(is_here=is_here, url_of=reverse)
+    env.globals.update(is_here=is_here, url_of=reverse, address_or_none=address_or_none)
     for name in FILTERS:
         env.filters[name] = getattr(writing, name)
     # Macros are at hand everywhere, in fragments shown alone too.

@@ -5,17 +5,19 @@ from importlib import import_module
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern
 
-from .door import StaffRequest, address
+from .door import StaffRequest, address, books_of
 from .routes import SIGNED_IN, inside
 
 app_name = "console"
-FOLDERS = ("identity", "find", "billing", "cashier", "history")
+FOLDERS = ("identity", "find", "first", "billing", "cashier", "history")
 # Where work begins, by what somebody may do; the first that they may.
 STARTS = {"bills.see": "bills"}
 
 
 def start(request: StaffRequest) -> HttpResponse:
     """The page that somebody's work begins with."""
+    if request.member.may("books.change") and not books_of(request):
+        return HttpResponseRedirect(address("first_steps"))
     name = next((STARTS[code] for code in STARTS if request.member.may(code)), "bills")
     return HttpResponseRedirect(address(name))
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch
 from django.utils.translation import gettext_lazy as _
 
 from tallystick.accounts import queries as accounts
@@ -18,7 +17,7 @@ from tallystick.kit.sql import Row
 from tallystick.tariffs import queries as tariffs
 
 from .. import writing
-from ..door import StaffRequest, address, books_of
+from ..door import StaffRequest, address, address_or_none, books_of
 from . import pages
 
 ROWS_AT_MOST = 12  # as many as can be taken in at a glance
@@ -135,7 +134,5 @@ def _pages(request: StaffRequest, text: str) -> Group:
 
 def _listed(name: str, text: str) -> str | None:
     """A list, narrowed to what is called so; None where there is no such list."""
-    try:
-        return f"{address(name)}?{urlencode({'q': text})}"
-    except NoReverseMatch:
-        return None
+    place = address_or_none(name)
+    return f"{place}?{urlencode({'q': text})}" if place else None

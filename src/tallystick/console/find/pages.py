@@ -4,13 +4,12 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, NamedTuple
 
-from django.urls import NoReverseMatch
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 from tallystick.kit.finding import findable, sought
 
-from ..door import address
+from ..door import address, address_or_none
 from ..places import GROUPS
 
 # "g", then the letter. Letters are those of the English name, or near it: keys are the same in every language.
@@ -66,7 +65,7 @@ def found(may: Callable[[str], bool], text: str, limit: int = 3) -> list[Page]:
 def _built() -> list[Page]:
     """Those pages that there are."""
     listed = [Page(place.name, place.label, place.may) for group in GROUPS for place in group.places]
-    return [page for page in (*listed, *MORE) if _is_there(page.name)]
+    return [page for page in (*listed, *MORE) if address_or_none(page.name)]
 
 
 @cache
@@ -77,10 +76,3 @@ def _names(language: str) -> list[str]:
     with override(language):
         own = findable([str(page.label) for page in _built()])
     return [" ".join(dict.fromkeys(pair)) for pair in zip(own, english, strict=True)]
-
-
-def _is_there(name: str) -> bool:
-    try:
-        return bool(address(name))
-    except NoReverseMatch:
-        return False
