@@ -10,6 +10,7 @@ from typing import IO, Any, NamedTuple
 
 import xlsxwriter
 from django.http import FileResponse
+from django.utils.translation import gettext as _
 
 from tallystick.kit.money import minor_digits, rounded
 from tallystick.kit.sql import Row
@@ -52,7 +53,9 @@ def as_excel(title: str, columns: Sequence[Column], rows: Iterable[Row]) -> IO[b
         page.set_column(number, number, column.width)
         page.write_string(0, number, column.heading, bold)
     page.freeze_panes(1, 0)
-    for line, (digits, cells) in enumerate(_cells(columns, rows), start=1):
+    sums = Sums(columns)
+    line = 0
+    for line, (digits, cells) in enumerate(_cells(columns, sums.adding(rows)), start=1):
         for number, (column, value) in enumerate(zip(columns, cells, strict=True)):
             if isinstance(value, Decimal | int) and not isinstance(value, bool):
                 page.write_number(line, number, value, money[digits] if column.kind == "money" else None)
@@ -62,9 +65,38 @@ def as_excel(title: str, columns: Sequence[Column], rows: Iterable[Row]) -> IO[b
                 page.write_datetime(line, number, value, day)
             elif value:
                 page.write_string(line, number, str(value)[:LONGEST_CELL])
+    for at, (title, digits, values) in enumerate(sums.lines(), start=line + 1):
+        page.write_string(at, 0, title, bold)
+        total = book.add_format({"bold": True, "top": 1, "num_format": _money_format(digits)})
+        for number, value in values.items():
+            page.write_number(at, number, value, total)
     book.close()
     file.seek(0)
     return file
+
+
+class Sums:
+    """What the money in a sheet comes to, by currency: its last lines."""
+
+    def __init__(self, columns: Sequence[Column]) -> None:
+        self.money = {number: column for number, column in enumerate(columns) if number and column.kind == "money"}
+        self.found: dict[str, dict[int, Decimal]] = {}
+
+    def adding(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """The rows as they are, added up on their way."""
+        for row in rows:
+            if self.money:
+                sums = self.found.setdefault(row.get("currency", ""), dict.fromkeys(self.money, Decimal(0)))
+                for number, column in self.money.items():
+                    sums[number] += column.cell(row) or 0
+            yield row
+
+    def lines(self) -> Iterator[tuple[str, int, dict[int, Decimal]]]:
+        """Title, decimals, and the sum in each column of money."""
+        for currency, sums in sorted(self.found.items()):
+            digits = minor_digits(currency) if currency else 2
+            title = f"{_('Together')} {currency}" if len(self.found) > 1 else str(_("Together"))
+            yield title, digits, {number: rounded(value, digits) for number, value in sums.items()}
 
 
 def as_csv(columns: Sequence[Column], rows: Iterable[Row]) -> IO[bytes]:

@@ -19,13 +19,13 @@ LISTED_FAILURES = 500
 # What fails three times does not fail by chance: people look at it, and the next midnight makes up for it.
 MOST_FAILURES_A_NIGHT = 3
 RUN_SORTS = {
-    "run": Sort("id", "bigint"),
+    "newest": Sort("-id", "bigint"),
     "day": Sort("today", "date"),
     "amount": Sort("amount", "numeric"),
     "bills": Sort("made", "int"),
 }
 FAILURE_SORTS = {"item": Sort("item_name"), "unit": Sort("asset_code"), "reason": Sort("code")}
-NEWEST_FIRST = Order("run", descending=True)
+NEWEST_FIRST = Order("newest")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ class BillFilter:
 
     state: live (all but void), unpaid (something is owed), open (nothing paid), part, paid, overdue, void.
     text stands in a unit's code, or in the name or phone of somebody reached through its account.
-    Months are given by their first day, both included.
+    Months are given by their first day, both included. bill_ids are bills that were ticked one by one.
     """
 
     days: Mapping[int, date]
@@ -24,6 +24,7 @@ class BillFilter:
     item_id: int | None = None
     tariff_id: int | None = None
     run_id: int | None = None
+    bill_ids: tuple[int, ...] | None = None
     state: str = "live"
     month_from: date | None = None
     month_to: date | None = None
@@ -33,7 +34,7 @@ class BillFilter:
     @property
     def is_summed(self) -> bool:
         """Whether the kept sums (by book, day, item and state) know all that the filter names."""
-        others = (self.account_id, self.building_id, self.tariff_id, self.run_id)
+        others = (self.account_id, self.building_id, self.tariff_id, self.run_id, self.bill_ids)
         return not self.text and all(one is None for one in others)
 
 

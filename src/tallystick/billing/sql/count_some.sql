@@ -5,4 +5,4 @@ FROM (
     FROM unnest(%(books)s::bigint[], %(todays)s::date[]) AS book (book_id, today)
     CROSS JOIN LATERAL ({{matching}}) AS b
     LIMIT %(limit)s
-) AS some
+) AS counted

@@ -5,6 +5,7 @@ WITH asked AS MATERIALIZED (
     JOIN tariffs_chargeitem AS item ON item.id = b.item_id
     WHERE b.book_id = %(book)s
         AND b.id = ANY(%(bills)s::bigint[])
+        AND (%(items)s::bigint[] IS NULL OR b.item_id = ANY(%(items)s::bigint[]))
         AND b.voided_at IS NULL
 )
 SELECT asked.bill_id, late.fee

@@ -20,4 +20,5 @@ WHERE b.book_id = book.book_id
     AND (%(run)s::bigint IS NULL OR b.run_id = %(run)s::bigint)
     AND (%(accounts)s::bigint[] IS NULL OR b.account_id = ANY(%(accounts)s::bigint[]))
     AND (%(assets)s::bigint[] IS NULL OR b.asset_id = ANY(%(assets)s::bigint[]))
+    AND (%(bills)s::bigint[] IS NULL OR b.id = ANY(%(bills)s::bigint[]))
     AND ({{text_held}})

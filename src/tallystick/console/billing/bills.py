@@ -1,36 +1,48 @@
-"""The list of bills: filtered, added up, paged, exported, voided where ticked."""
+"""The list of bills: filtered, added up, paged, exported, printed; what is ticked is acted on in acts.py."""
 
-from collections import defaultdict
-from collections.abc import Iterable
+from dataclasses import replace
 
-from django.contrib import messages
-from django.db import transaction
 from django.http import FileResponse, HttpResponse, QueryDict
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_POST
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from django_htmx.http import trigger_client_event
 
-from tallystick.billing import commands, queries
-from tallystick.kit.period import today_in
+from tallystick.billing import queries
+from tallystick.billing.queries import SHEET, BillFilter
+from tallystick.kit.sql import Row
 
-from ..door import StaffRequest, address, book_by_id, go_to, show
-from ..forms import NotAChoice, plain, wholes
-from ..writing import count
-from . import filters, sheets
+from .. import sheets
+from ..door import StaffRequest, address, go_to, show
+from ..forms import plain
+from ..labels import STATUS
+from . import filters
+from .acts import ticked_bills
+from .filters import Filters
 
 ROWS_A_PAGE = 50
+ROWS_PRINTED = 1000
 
 
 @require_GET
 def bills(request: StaffRequest) -> HttpResponse:
-    """The list; the next page of it; or what other filters find."""
+    """The list; the next page of it; or what other filters find. Looked at anew, it is as it was left."""
+    if (kept := filters.remembered(request)) is not None:
+        return go_to(request, f"{address('bills')}?{kept}" if kept else address("bills"))
     chosen = filters.read(request, request.GET)
-    after = filters.cursor_of(request.GET, chosen.wanted.sort)
-    page = queries.bills(request.scope, chosen.wanted, after=after, limit=ROWS_A_PAGE)
+    wanted, sortable = _sorted(request, chosen.wanted)
+    after = filters.cursor_of(request.GET, wanted.sort)
+    page = queries.bills(request.scope, wanted, after=after, limit=ROWS_A_PAGE)
     fragment = "billing/_more_bills.html" if after else "billing/_bills.html"
-    next_page = filters.cursor_text(page.after)
-    response = show(request, "billing/bills.html", fragment, filters=chosen, rows=page.rows, after=next_page)
+    context = {"filters": replace(chosen, wanted=wanted), "rows": page.rows, "after": filters.cursor_text(page.after)}
+    response = show(request, "billing/bills.html", fragment, sortable=sortable, **context)
     return response if after else trigger_client_event(response, "bills-changed", after="swap")
+
+
+def _sorted(request: StaffRequest, wanted: BillFilter) -> tuple[BillFilter, bool]:
+    """The filter as it can be answered at once, and whether another order than that of months can."""
+    if queries.few_enough(request.scope, wanted):
+        return wanted, True
+    return (wanted if wanted.sort == "month" else replace(wanted, sort="month", descending=True)), False
 
 
 @require_GET
@@ -46,34 +58,73 @@ def totals(request: StaffRequest) -> HttpResponse:
 @require_GET
 def sheet(request: StaffRequest, kind: str) -> FileResponse:
     """All that match as a file."""
-    chosen = filters.read(request, request.GET)
-    rows = queries.bills_for_sheet(request.scope, chosen.wanted)
-    write = sheets.as_excel if kind == "xlsx" else sheets.as_csv
-    return FileResponse(write(rows), as_attachment=True, filename=f"bills.{kind}")
+    return _file(request, kind, filters.read(request, request.GET).wanted)
 
 
 @require_POST
-def void(request: StaffRequest) -> HttpResponse:
-    """Void the ticked bills, or all that match, with a reason; all of them or none."""
-    matching = plain(request.POST, "matching", 2000)
-    voided = 0
-    with transaction.atomic():
-        for book_id, bill_ids in _ticked(request, matching):
-            reason, today = plain(request.POST, "reason", 1000), today_in(book_by_id(request, book_id).timezone)
-            voided += commands.void_bills(request.actor, request.scope, book_id, bill_ids, today=today, reason=reason)
-    messages.success(request, ngettext("%(n)s bill was voided.", "%(n)s bills were voided.", voided) % {"n": count(voided)})
-    return go_to(request, f"{address('bills')}?{matching}")
+def ticked_sheet(request: StaffRequest) -> FileResponse:
+    """What is ticked as a file."""
+    return _file(request, "xlsx", _ticked(request).wanted)
 
 
-def _ticked(request: StaffRequest, matching: str) -> Iterable[tuple[int, list[int]]]:
-    """The ids of the bills that are meant, by book."""
+@require_http_methods(["GET", "HEAD", "POST"])
+def printed(request: StaffRequest) -> HttpResponse:
+    """A plain list for paper: all that match or, sent as a form, what is ticked."""
+    chosen = _ticked(request) if request.method == "POST" else filters.read(request, request.GET)
+    wanted, _sortable = _sorted(request, chosen.wanted)
+    page = queries.bills(request.scope, wanted, limit=ROWS_PRINTED)
+    totals = [row for row in queries.bill_totals(request.scope, wanted) if row.bills]
+    return show(
+        request, "billing/printed.html", filters=chosen, rows=page.rows, totals=totals, cut=ROWS_PRINTED if page.after else 0
+    )
+
+
+def _ticked(request: StaffRequest) -> Filters:
+    """The filters of the list, narrowed to what is ticked in it."""
+    chosen = filters.read(request, QueryDict(plain(request.POST, "matching", 2000)))
     if plain(request.POST, "all"):
-        wanted = filters.read(request, QueryDict(matching)).wanted
-        return queries.bill_ids(request.scope, wanted).items()
-    by_book: dict[int, list[int]] = defaultdict(list)
-    for text in request.POST.getlist("bill"):
-        numbers = wholes(text.split("-"))
-        if len(numbers) != 2:
-            raise NotAChoice(value=text)
-        by_book[numbers[0]].append(numbers[1])
-    return by_book.items()
+        return chosen
+    ids = tuple(bill_id for bill_ids in ticked_bills(request).values() for bill_id in bill_ids)
+    return replace(chosen, wanted=replace(chosen.wanted, bill_ids=ids))
+
+
+def _file(request: StaffRequest, kind: str, wanted: BillFilter) -> FileResponse:
+    rows = (Row(zip(SHEET, row, strict=True)) for row in queries.bills_for_sheet(request.scope, wanted))
+    return sheets.response(kind, "bills", columns(), rows)
+
+
+HEADINGS = {
+    "book_code": (_("Book"), 12),
+    "asset_code": (_("Unit"), 12),
+    "account_code": (_("Account"), 12),
+    "owner_name": (_("Owner"), 18),
+    "item_name": (_("Charge item"), 22),
+    "tariff_name": (_("Tariff"), 18),
+    "starts_on": (_("From"), 12),
+    "ends_on": (_("To"), 12),
+    "due_on": (_("Due"), 12),
+    "currency": (_("Currency"), 9),
+    "net": (_("Net"), 12),
+    "tax": (_("Tax"), 12),
+    "amount": (_("Amount"), 12),
+    "paid": (_("Paid"), 12),
+    "outstanding": (_("Outstanding"), 12),
+    "status": (_("Status"), 12),
+    "overdue": (_("Overdue"), 9),
+    "void_reason": (_("Reason of the void"), 30),
+}
+MONEY = ("net", "tax", "amount", "paid", "outstanding")
+SHOWN = {"status": lambda row: str(STATUS[row.status]), "overdue": lambda row: str(_("yes")) if row.overdue else ""}
+
+
+def columns() -> list[sheets.Column]:
+    """The columns of the sheet: money with its currency's decimals, words in the reader's language."""
+    return [
+        sheets.Column(
+            str(HEADINGS[name][0]),
+            SHOWN.get(name) or (lambda row, name=name: row[name]),
+            HEADINGS[name][1],
+            "money" if name in MONEY else "text",
+        )
+        for name in SHEET
+    ]

@@ -21,6 +21,7 @@ from ..forms import Form, NotAChoice, choice, month, plain, whole
 
 # What the address may hold, in the order in which it is written.
 LARGEST_ID = 2**63
+REMEMBERED = "bills"  # in the session
 NAMES = ("q", "book", "building", "item", "state", "from", "to", "run", "sort", "order")
 
 
@@ -142,3 +143,20 @@ def _is_key(key: str, sort: str) -> bool:
     if sort in ("month", "due"):
         return date.fromisoformat(key).isoformat() == key
     return Decimal(key).is_finite()
+
+
+def remembered(request: StaffRequest) -> str | None:
+    """Where to go instead: to the filters that were used last, or to none where somebody takes them all away.
+
+    An address that names filters is looked at as it is, and remembered.
+    """
+    if "reset" in request.GET:
+        request.session.pop(REMEMBERED, None)
+        return ""
+    named = {name: request.GET[name] for name in NAMES if name in request.GET}
+    kept: str = request.session.get(REMEMBERED, "")
+    if not request.GET:
+        return kept or None
+    if named and "after" not in request.GET and _written(named) != kept:
+        request.session[REMEMBERED] = _written(named)
+    return None

@@ -1,114 +1,164 @@
-"""Bill runs: what there were, what one would make, one that goes on, and undoing it."""
+"""Bill runs: which there were, one that goes on, what came of it beside the period before, and undoing it."""
 
-from dataclasses import dataclass
+from collections import defaultdict
 from datetime import date
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import FileResponse, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from tallystick.billing import commands, queries
-from tallystick.billing.queries import BillFilter, Wanted
+from tallystick.billing.queries import BillFilter, RunFilter
 from tallystick.jobs.tasks import hurry
-from tallystick.kit.period import last_of_month, today_in
+from tallystick.kit.period import today_in
 from tallystick.kit.sql import Row
-from tallystick.tariffs import queries as tariffs
 
-from ..door import StaffRequest, address, book_by_id, book_of, books_of, go_to, show
-from ..forms import choice, day, plain, wholes
+from .. import labels, lists, sheets
+from ..door import StaffRequest, address, go_to, show
+from ..forms import choice, plain
+from ..lists import Chosen, Column, Filter, Listing
 from ..writing import count
+from .mending import mending
 
-HOW = ("night", "through")
 LISTED = 100
+UNITS_OF_A_FAILURE = 12  # named on the page; the sheet has all
 BY_ITS_RUN = 3  # how a bill was voided: its run was undone
+KINDS = {"night": gettext_lazy("Midnight"), "hand": gettext_lazy("By hand")}
+FAILED = {"some": gettext_lazy("With failures")}
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What somebody wants made: in which book, what tonight would do or all through a day, of which items and tariffs."""
+def _stage(row: Row) -> str:
+    if row.stage == "waiting" and row.total:
+        return str(_("Making bills: %(n)s%%")) % {"n": row.done * 100 // row.total}
+    return str(labels.STAGE[row.stage])
 
-    book: Row
-    today: date
-    how: str
-    through: date
-    item_ids: tuple[int, ...]
-    tariff_ids: tuple[int, ...]
 
-    @property
-    def wanted(self) -> Wanted:
-        return Wanted(
-            through=self.through if self.how == "through" else None,
-            item_ids=self.item_ids or None,
-            tariff_ids=self.tariff_ids or None,
-        )
+RUNS = Listing(
+    "runs",
+    gettext_lazy("Bill runs"),
+    (
+        Column(
+            "id", gettext_lazy("Run"), shown=lambda row: _("Run %(n)s") % {"n": row.id}, sort="newest", place="title",
+            link=lambda row: address("run", row.id), width=10,
+        ),
+        Column("book_name", gettext_lazy("Book"), width=20),
+        Column("wanted", gettext_lazy("What"), shown=lambda row: labels.wanted(row.wanted, row.assets), width=34),
+        Column("today", gettext_lazy("For the day"), "day", sort="day"),
+        Column("asked_at", gettext_lazy("Asked for"), "moment"),
+        Column("actor_name", gettext_lazy("By"), shown=lambda row: labels.actor(row.actor_name, row.user_id)),
+        Column("made", gettext_lazy("Bills"), "count", sort="bills"),
+        Column("amount", gettext_lazy("Amount"), "money", sort="amount", place="right"),
+        Column("currency", gettext_lazy("Currency"), screen=False),
+        Column("failed", gettext_lazy("Failed"), "count"),
+        Column("stage", gettext_lazy("Stage"), shown=_stage, tag=lambda row: f"stage-{row.stage}", place="right"),
+    ),
+    filters=(
+        Filter("book", gettext_lazy("Book"), options=lists.of_books, all=gettext_lazy("All books")),
+        Filter("stage", gettext_lazy("Stage"), options=lambda request, chosen: list(labels.STAGE.items())),
+        Filter("kind", gettext_lazy("Kind"), options=lambda request, chosen: list(KINDS.items())),
+        Filter("failed", gettext_lazy("Failures"), options=lambda request, chosen: list(FAILED.items())),
+        Filter("from", gettext_lazy("From"), "day"),
+        Filter("to", gettext_lazy("To"), "day"),
+    ),
+    search=gettext_lazy("Number, or who asked"),
+    sums=(
+        Column("made", gettext_lazy("Bills"), "count"),
+        Column("amount", gettext_lazy("Amount"), "money"),
+        Column("failed", gettext_lazy("Failed"), "count"),
+    ),
+)  # fmt: skip
 
 
 @require_safe
-def runs(request: StaffRequest) -> HttpResponse:
+def runs(request: StaffRequest) -> HttpResponse | FileResponse:
     """All runs, newest first."""
-    zones = {row.id: row.timezone for row in books_of(request)}
-    return show(request, "billing/runs.html", runs=queries.runs(request.scope, limit=LISTED), zones=zones)
+    chosen = lists.read(request, RUNS)
+    listed = queries.listed_runs(request.scope, _wanted(request, chosen))
+    return lists.answer(request, RUNS, chosen, listed, "billing/runs.html", context={"going": _going(request)})
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def new_run(request: StaffRequest) -> HttpResponse:
-    """The form for a run; sent, it asks for one and shows how it goes on."""
-    if not books_of(request):
-        return show(request, "billing/no_book.html")
-    asked = _read(request, request.POST if request.method == "POST" else request.GET)
-    if request.method == "POST":
-        run_id = commands.ask_run(request.actor, request.scope, asked.book.id, asked.wanted, today=asked.today)
-        hurry()
-        return go_to(request, address("run", run_id))
-    periodic = [row for row in tariffs.tariffs(request.scope, asked.book.id) if not row.on_usage]
-    return show(
-        request,
-        "billing/new_run.html",
-        "billing/_new_run.html",
-        asked=asked,
-        books=books_of(request),
-        items={row.item_id: row.item_name for row in periodic},
-        tariffs=periodic,
-        next_opening=queries.next_opening_day(request.scope, asked.book.id, asked.today),
+def _wanted(request: StaffRequest, chosen: Chosen) -> RunFilter:
+    book = chosen.book(request)
+    kind = choice(chosen.values, "kind", ("", *KINDS))
+    return RunFilter(
+        book_id=book.id if book else None,
+        text=chosen["q"],
+        stage=choice(chosen.values, "stage", ("", *labels.STAGE)),
+        by_hand=kind == "hand" if kind else None,
+        failed=bool(choice(chosen.values, "failed", ("", *FAILED))),
+        day_from=chosen.day("from"),
+        day_to=chosen.day("to"),
     )
 
 
 @require_GET
-def preview(request: StaffRequest) -> HttpResponse:
-    """What the run would make: by item, outliers, failures. Nothing is stored."""
-    asked = _read(request, request.GET)
-    found = queries.preview_run(request.scope, asked.book.id, asked.wanted, today=asked.today)
-    names = {row.id: row.name for row in tariffs.items(request.scope, asked.book.id)}
-    return show(
-        request,
-        "billing/preview.html",
-        "billing/_preview.html",
-        asked=asked,
-        preview=found,
-        item_names=names,
-        outliers=queries.named_failures(request.scope, asked.book.id, found.outliers),
-        failures=queries.named_failures(request.scope, asked.book.id, found.failures),
-    )
+def going(request: StaffRequest) -> HttpResponse:
+    """The runs that go on, with how far each is: a fragment that asks for itself again while there are any."""
+    return show(request, "billing/_going.html", "billing/_going.html", going=_going(request))
+
+
+def _going(request: StaffRequest) -> list[Row]:
+    return queries.listed_runs(request.scope, RunFilter(stage="waiting")).page(queries.NEWEST_FIRST, limit=20).rows
 
 
 @require_GET
 def run(request: StaffRequest, run_id: int) -> HttpResponse:
     """One run: how far it is, while it goes on; then what came of it."""
     shown = queries.run(request.scope, run_id)
-    book = book_by_id(request, shown.book_id)
     ended = shown.stage in ("done", "undone")
     return show(
         request,
         "billing/run.html",
         "billing/_run.html",
         run=shown,
-        zone=book.timezone,
         totals=queries.run_totals(request.scope, run_id) if ended and shown.made else [],
-        failures=queries.run_failures(request.scope, run_id) if shown.failed else [],
-        undo_reason=_undo_reason(request, shown, today_in(book.timezone)) if shown.stage == "undone" else "",
+        **_failures(request, shown),
+        mend=mending(request, shown.book_code),
+        undo_reason=_undo_reason(request, shown, today_in(shown.timezone)) if shown.stage == "undone" else "",
     )
+
+
+def _failures(request: StaffRequest, shown: Row) -> dict[str, object]:
+    if not shown.failed:
+        return {"groups": [], "failures": {}}
+    named = defaultdict(list)
+    for row in queries.run_failures(request.scope, shown.id, each=UNITS_OF_A_FAILURE):
+        named[row.tariff_id, row.code, row.lacks].append(row)
+    return {"groups": queries.run_failure_groups(request.scope, shown.id), "failures": named}
+
+
+@require_GET
+def comparison(request: StaffRequest, run_id: int) -> HttpResponse:
+    """A run beside the period before: by item, and the units that stand out. A fragment: the page does not wait for it."""
+    shown = queries.run(request.scope, run_id)
+    return show(
+        request,
+        "billing/comparison.html",
+        "billing/_comparison.html",
+        run=shown,
+        compared=queries.compared_run(request.scope, run_id),
+        changes=queries.run_changes(request.scope, run_id),
+    )
+
+
+@require_GET
+def failures_sheet(request: StaffRequest, run_id: int) -> FileResponse:
+    """All that a run could not make, with the reasons in words."""
+    listed = queries.listed_run_failures(request.scope, run_id)
+    return sheets.response("xlsx", f"run-{run_id}-failures", _failure_columns(), listed.stream())
+
+
+def _failure_columns() -> list[sheets.Column]:
+    return [
+        sheets.Column(_("Unit"), lambda row: row.asset_code),
+        sheets.Column(_("Charge item"), lambda row: row.item_name, 22),
+        sheets.Column(_("Tariff"), lambda row: row.tariff_name, 22),
+        sheets.Column(_("Month"), lambda row: row.starts_on),
+        sheets.Column(_("Why"), lambda row: labels.failure(row.code, row.lacks), 48),
+        sheets.Column(_("Made since"), lambda row: _("yes") if row.is_made else "", 12),
+    ]
 
 
 def _undo_reason(request: StaffRequest, run: Row, today: date) -> str:
@@ -122,23 +172,17 @@ def _undo_reason(request: StaffRequest, run: Row, today: date) -> str:
 def undo(request: StaffRequest, run_id: int) -> HttpResponse:
     """Void all bills of a run, with a reason."""
     shown = queries.run(request.scope, run_id)
-    book = book_of(request, shown.book_code)
     reason = plain(request.POST, "reason", 1000)
-    voided = commands.undo_run(request.actor, request.scope, run_id, today=today_in(book.timezone), reason=reason)
+    voided = commands.undo_run(request.actor, request.scope, run_id, today=today_in(shown.timezone), reason=reason)
     told = ngettext("The run was undone: %(n)s bill is void.", "The run was undone: %(n)s bills are void.", voided)
     messages.success(request, told % {"n": count(voided)})
     return go_to(request, address("run", run_id))
 
 
-def _read(request: StaffRequest, form: QueryDict) -> Asked:
-    code = plain(form, "book")
-    book = book_of(request, code) if code else books_of(request)[0]
-    today = today_in(book.timezone)
-    return Asked(
-        book=book,
-        today=today,
-        how=choice(form, "how", HOW),
-        through=day(form, "through", _("Through")) or last_of_month(today),
-        item_ids=tuple(wholes(form.getlist("item"))),
-        tariff_ids=tuple(wholes(form.getlist("tariff"))),
-    )
+@require_POST
+def again(request: StaffRequest, run_id: int) -> HttpResponse:
+    """Ask once more for what a run was to make: all of it where it failed, else what it could not make."""
+    shown = queries.run(request.scope, run_id)
+    new_id = commands.ask_again(request.actor, request.scope, run_id, today=today_in(shown.timezone))
+    hurry()
+    return go_to(request, address("run", new_id))

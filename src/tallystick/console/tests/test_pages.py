@@ -106,38 +106,6 @@ def test_a_bill_explains_itself(staff: Client, garden: Garden) -> None:
     assert "107.40" in page
 
 
-def test_ticked_bills_are_voided_with_a_reason(staff: Client, garden: Garden) -> None:
-    bill = _first_bill(garden)
-    form = {"bill": f"{garden.book_id}-{bill.id}", "matching": "to="}
-    assert staff.post("/bills/void/", form).status_code == 409
-    assert staff.post("/bills/void/", form | {"reason": "agreed"}).status_code == 302
-    bill.refresh_from_db()
-    assert bill.void_reason == "agreed"
-
-
-def test_all_that_match_are_voided_though_they_are_on_other_pages(staff: Client, garden: Garden) -> None:
-    staff.post("/bills/void/", {"all": "1", "matching": "book=GARDEN&q=1-1-102&to=", "reason": "agreed"})
-    assert Bill.objects.filter(voided_at__isnull=False).count() == 3
-
-
-def test_a_run_is_asked_for_shown_and_undone(staff: Client, garden: Garden) -> None:
-    from tallystick.billing.commands import carry_out_run
-
-    form = {"book": "GARDEN", "how": "through", "through": f"{garden.today.year}-04-30"}
-    preview = staff.get("/runs/preview/", form).content.decode()
-    assert "Property fee" in preview
-    asked = staff.post("/runs/new/", form)
-    run = Run.objects.get(stage="waiting")
-    assert asked.headers["Location"] == f"/runs/{run.id}/"
-    assert b"every 1s" in staff.get(f"/runs/{run.id}/").content
-    carry_out_run(run.id)
-    assert b"every 1s" not in staff.get(f"/runs/{run.id}/").content
-    assert staff.post(f"/runs/{run.id}/undo/", {"reason": "too early"}).status_code == 302
-    run.refresh_from_db()
-    assert run.stage == "undone"
-    assert "“too early”" in staff.get(f"/runs/{run.id}/").content.decode()
-
-
 def test_the_list_of_runs_tells_for_which_day_each_was_and_who_asked(staff: Client, garden: Garden) -> None:
     Run.objects.update(today=date(2020, 4, 10), user_id=None, actor_name="clock")
     page = staff.get("/runs/").content.decode()

@@ -7,9 +7,12 @@ from decimal import Decimal
 
 from django.utils.translation import override
 from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from tallystick.billing.queries import SHEET
-from tallystick.console.billing import sheets
+from tallystick.console import sheets
+from tallystick.console.billing.bills import columns
+from tallystick.kit.sql import Row
 
 HOSTILE = ("=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(A1)", "\t=1", '=HYPERLINK("http://x")')
 ROW = {
@@ -21,21 +24,26 @@ ROW = {
 }  # fmt: skip
 
 
-def _row(**changes: object) -> tuple[object, ...]:
-    return tuple((ROW | changes)[name] for name in SHEET)
+def _row(**changes: object) -> Row:
+    return Row(ROW | changes)
 
 
-def _csv(*rows: tuple[object, ...]) -> list[dict[str, str]]:
-    text = sheets.as_csv(rows).read().decode("utf-8-sig")
+def _excel(*rows: Row) -> Worksheet:
+    page = load_workbook(sheets.as_excel("bills", columns(), rows)).active
+    assert isinstance(page, Worksheet)
+    return page
+
+
+def _csv(*rows: Row) -> list[dict[str, str]]:
+    text = sheets.as_csv(columns(), rows).read().decode("utf-8-sig")
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
 def test_negative_figures_stay_figures() -> None:
     with override("en"):
         (line,) = _csv(_row())
-        page = load_workbook(sheets.as_excel([_row()])).active
+        page = _excel(_row())
     assert line["Amount"] == "-107.40"
-    assert page is not None
     assert page.cell(2, SHEET.index("amount") + 1).value == -107.4
 
 
@@ -43,8 +51,7 @@ def test_text_that_a_spreadsheet_would_run_is_text() -> None:
     rows = [_row(owner_name=text) for text in HOSTILE]
     with override("en"):
         assert all(line["Owner"].startswith("'") for line in _csv(*rows))
-        page = load_workbook(sheets.as_excel(rows)).active
-    assert page is not None
+        page = _excel(*rows)
     column = SHEET.index("owner_name") + 1
     cells = [page.cell(row, column) for row in range(2, 2 + len(rows))]
     assert [cell.value for cell in cells] == list(HOSTILE)
@@ -53,8 +60,7 @@ def test_text_that_a_spreadsheet_would_run_is_text() -> None:
 
 def test_days_are_days_and_words_are_the_reader_s() -> None:
     with override("zh-hans"):
-        page = load_workbook(sheets.as_excel([_row()])).active
-    assert page is not None
+        page = _excel(_row())
     assert page.cell(2, SHEET.index("starts_on") + 1).is_date
     assert page.cell(2, SHEET.index("status") + 1).value == "未缴"
 
@@ -63,3 +69,15 @@ def test_dong_are_written_without_decimals() -> None:
     with override("vi"):
         (line,) = _csv(_row(currency="VND", amount=Decimal("16324.0000")))
     assert line["Số tiền"] == "16324"
+
+
+def test_the_last_lines_of_a_sheet_add_up_the_money_of_each_currency() -> None:
+    rows = [_row(amount=Decimal("107.40")), _row(amount=Decimal("2.60")), _row(amount=Decimal(5000), currency="VND")]
+    with override("en"):
+        page = _excel(*rows)
+        assert len(_csv(*rows)) == 3
+    column = SHEET.index("amount") + 1
+    assert [(page.cell(row, 1).value, page.cell(row, column).value) for row in (5, 6)] == [
+        ("Together CNY", 110), ("Together VND", 5000),
+    ]  # fmt: skip
+    assert page.max_row == 6

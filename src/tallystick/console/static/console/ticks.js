@@ -23,6 +23,7 @@
     const parts = all.checked ? [...document.querySelectorAll("[data-all-total]")] : ticked;
     const count = all.checked ? parts.reduce((sum, part) => sum + Number(part.dataset.count), 0) : ticked.length;
     bar.hidden = !ticked.length && !all.checked;
+    bar.querySelector("[data-ticked-bills]").value = all.checked ? "" : ticked.map((tick) => tick.value).join(",");
     const texts = { count: new Intl.NumberFormat(language).format(count), amount: added(parts, "amount"), outstanding: added(parts, "outstanding") };
     for (const place of document.querySelectorAll("[data-sum]")) place.textContent = texts[place.dataset.sum];
     const page = document.querySelector("[data-tick-page]");
@@ -43,6 +44,12 @@
       all.checked = false;
       const query = document.querySelector("[data-query]").value;
       for (const link of document.querySelectorAll("[data-follows-filters]")) link.href = `${link.dataset.followsFilters}?${query}`;
+    }
+    // What an act would come to is shown before it is done.
+    const dialog = document.getElementById("act");
+    if (detail.target?.id === "act-body" && !dialog.open) {
+      for (const menu of bar.querySelectorAll("details[open]")) menu.open = false;
+      dialog.showModal();
     }
     show();
   });
