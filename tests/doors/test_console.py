@@ -17,7 +17,20 @@ NOT_THERE = (404, 405)  # 405: nobody, wherever they work, may come to this addr
 FOR_STRANGERS = {
     "healthz": "that the process lives",
     "readyz": "that database and worker live",
+    "account_login": "signing in by name and password",
+    "mfa_authenticate": "the second factor, after the password",
+    "mfa_login_webauthn": "signing in by passkey",
+    "console:sign_in": "one-time links",
+    "console:signed_out": "signing in, after signing out",
+    "console:sign_out": "signing out",
+    "console:speak": "the language of what strangers see",
 }
+# Pages of the library for signing in, on what is one's own: its password, its second factors.
+FOR_ONESELF = {
+    "account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn", "account_change_password",
+    "account_set_password", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes", "mfa_generate_recovery_codes",
+    "mfa_add_webauthn", "mfa_edit_webauthn", "mfa_remove_webauthn", "mfa_index", "mfa_list_webauthn",
+}  # fmt: skip
 
 
 def text(response: HttpResponse) -> str:
@@ -85,7 +98,16 @@ def test_nobody_comes_in_without_signing_in(world: World, client: Client, route:
 
 def test_all_that_strangers_reach_is_listed_here() -> None:
     open_ones = {route.name for route in routes() if route.may is None and not route.name.startswith("api:")}
-    assert open_ones == set(FOR_STRANGERS)
+    assert open_ones == set(FOR_STRANGERS) | FOR_ONESELF
+
+
+@pytest.mark.parametrize("name", sorted(FOR_ONESELF))
+def test_nobody_reaches_what_is_ones_own_without_signing_in(client: Client, name: str) -> None:
+    (route,) = [route for route in routes() if route.name == name]
+    address = route.address({place: 1 for place in route.places})
+    for answer in (client.get(address), client.post(address)):
+        assert answer.status_code == 302
+        assert answer.headers["Location"].startswith(("/sign-in/", "/profile/"))
 
 
 def of_a_book(route: Route, world: World) -> bool:

@@ -131,7 +131,10 @@ def _token(user: User, permissions: Iterable[str], book_id: int) -> str:
 
 
 def _of_user(user: User) -> dict[str, Any]:
-    return {"user_id": user.pk, "username": user.username}
+    """A user, their token, and a role: roles are common to all books."""
+    _token(user, BUILT_IN_ROLES["cashier"], user.book_ids[0])
+    token = user.apitoken_set.get()
+    return {"user_id": user.pk, "username": user.username, "token_id": token.pk, "role_id": user.role_id}
 
 
 def state_of(book_id: int) -> dict[str, str]:
