@@ -23,30 +23,39 @@ SEEN_AGAIN = timedelta(minutes=5)  # how exactly it is known when somebody was h
 
 @transaction.atomic
 def use_link(token: str, *, now: datetime) -> User:
-    """The user whom a link lets in, once. The conditional UPDATE comes first: of two who come at once, one comes in."""
-    fresh = OneTimeLink.objects.filter(
-        digest=digest_of(token), asks_password=False, used_at=None, expires_at__gt=now, user__is_active=True
-    )
-    if fresh.update(used_at=now) != 1:
-        raise LinkUnusable
-    return User.objects.get(onetimelink__digest=digest_of(token))
+    """The user whom a link lets in, once."""
+    link = _link(token, asks_password=False)
+    _use_up(link, now)
+    return link.user
 
 
 @transaction.atomic
 def choose_password(token: str, password: str, *, now: datetime) -> User:
     """Whoever was invited has a password from now on; other sessions of theirs end. WeakPassword uses nothing up."""
-    found = OneTimeLink.objects.select_related("user__role").filter(digest=digest_of(token)).first()
-    if found is not None:
-        refuse_weak(password, found.user)
-    fresh = OneTimeLink.objects.filter(
-        digest=digest_of(token), asks_password=True, used_at=None, expires_at__gt=now, user__is_active=True
-    )
-    if fresh.update(used_at=now) != 1 or found is None:
+    link = _link(token, asks_password=True)
+    refuse_weak(password, link.user)
+    _use_up(link, now)
+    link.user.set_password(password)
+    link.user.save(update_fields=["password"])
+    close_sessions(link.user.pk)
+    return link.user
+
+
+def _link(token: str, *, asks_password: bool) -> OneTimeLink:
+    found = OneTimeLink.objects.select_related("user__role").filter(digest=digest_of(token), asks_password=asks_password)
+    link = found.first()
+    if link is None or not link.user.is_active:
         raise LinkUnusable
-    found.user.set_password(password)
-    found.user.save(update_fields=["password"])
-    close_sessions(found.user.pk)
-    return found.user
+    return link
+
+
+def _use_up(link: OneTimeLink, now: datetime) -> None:
+    """The conditional UPDATE decides: of two who come at once, one comes in.
+
+    Only the link's own row stands in its condition: what it joined would not be looked at again after waiting for the other.
+    """
+    if OneTimeLink.objects.filter(pk=link.pk, used_at=None, expires_at__gt=now).update(used_at=now) != 1:
+        raise LinkUnusable
 
 
 def refuse_weak(password: str, user: User) -> None:
