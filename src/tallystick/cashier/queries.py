@@ -58,17 +58,12 @@ def receipt_list(scope: Scope, wanted: ReceiptFilter) -> "ReceiptList":
 
 def receipt_totals(scope: Scope, wanted: ReceiptFilter) -> list[Row]:
     """By currency: receipts, voids among them, amount (what was voided taken off); of one means, what came by it."""
-    if wanted.is_summed:
-        found = sql.rows("cashier", "add_sums", _params(scope, wanted))
-        return [row for row in found if row.method == (wanted.method or "")]
-    return _added("add_receipts", scope, wanted)
+    return _receipts_and_means(scope, wanted)[0]
 
 
 def means_totals(scope: Scope, wanted: ReceiptFilter) -> list[Row]:
     """By currency and method: receipts, amount (what was voided taken off)."""
-    if wanted.is_summed:
-        return [row for row in sql.rows("cashier", "add_sums", _params(scope, wanted)) if row.method]
-    return _added("add_means", scope, wanted)
+    return _receipts_and_means(scope, wanted)[1]
 
 
 def cashiers(scope: Scope) -> list[str]:
@@ -168,9 +163,15 @@ def _pieces(
     }
 
 
-def _added(query: str, scope: Scope, wanted: ReceiptFilter) -> list[Row]:
+def _receipts_and_means(scope: Scope, wanted: ReceiptFilter) -> tuple[list[Row], list[Row]]:
+    """Totals of receipts by currency, and by currency and method; from kept sums where these know the filter."""
     params = _params(scope, wanted)
-    return sql.rows("cashier", query, params, matching=_matching(scope, wanted, params, by_day=True))
+    if wanted.is_summed:
+        found = sql.rows("cashier", "add_sums", params)
+        return [row for row in found if row.method == (wanted.method or "")], [row for row in found if row.method]
+    matching = _matching(scope, wanted, params, by_day=True)
+    whole = sql.rows("cashier", "add_receipts", params, matching=matching)
+    return whole, sql.rows("cashier", "add_means", params, matching=matching)
 
 
 def _numbers(row: Row) -> dict[str, str | None]:
@@ -249,12 +250,12 @@ class ReceiptList(Listed):
         return Page(found[:limit], cursor_after(Row(last, sort_key=key), order))
 
     def totals(self, sums: Sequence[str] = (), *, by: str = "") -> list[Row]:
-        """By currency: rows, amount, and by the name of each means what came by it."""
-        by_means: dict[str, dict[str, Any]] = defaultdict(dict)
-        for row in means_totals(self.scope, self.wanted):
-            by_means[row.currency][row.method] = row.amount
-        found = receipt_totals(self.scope, self.wanted)
-        return [Row(currency=row.currency, rows=row.receipts, amount=row.amount, means=by_means[row.currency]) for row in found]
+        """By currency: rows, amount, and `means`: what came by each, by its name."""
+        means: dict[str, dict[str, Any]] = defaultdict(dict)
+        whole, parts = _receipts_and_means(self.scope, self.wanted)
+        for row in parts:
+            means[row.currency][row.method] = row.amount
+        return [Row(currency=row.currency, rows=row.receipts, amount=row.amount, means=means[row.currency]) for row in whole]
 
     def stream(self, order: Order | None = None) -> Iterator[Row]:
         return (Row(row, **_numbers(row)) for row in Listed.stream(self, order or self.order()))

@@ -18,7 +18,7 @@ WHERE r.book_id = book.id
     )
     AND CASE %(state)s
         WHEN '' THEN TRUE
-        WHEN 'void' THEN r.voids_id IS NOT NULL
+        WHEN 'void' THEN r.kind = 'void'
         WHEN 'voided' THEN EXISTS (SELECT FROM cashier_receipt AS v WHERE v.book_id = r.book_id AND v.voids_id = r.id)
         ELSE r.voids_id IS NULL
             AND NOT EXISTS (SELECT FROM cashier_receipt AS v WHERE v.book_id = r.book_id AND v.voids_id = r.id)

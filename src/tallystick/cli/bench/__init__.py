@@ -55,9 +55,10 @@ def _measured(scale: float, units: int, only: Collection[str]) -> Iterator[Figur
     from .ground import scratch_database
 
     with scratch_database(units * BILLS_A_UNIT) as folder:
-        from . import commands, runs
+        from . import commands, pages, runs
 
         yield from commands.measure(scale, only, folder)
+        yield from pages.measure(scale, only)
         yield from runs.measure(units, only, folder)
 
 

@@ -62,7 +62,5 @@ def _bound(book_id: int, name: str, method: str, version: NewVersion, measure: s
     (item_id,) = add_items(OPERATOR, EVERYTHING, book_id, [NewItem(name)], today=BOUND_ON).values()
     tariff = NewTariff(item_id, name, method, version, measure)
     (tariff_id,) = add_tariffs(OPERATOR, EVERYTHING, book_id, [tariff], today=BOUND_ON)
-    server.fill(
-        "fill_assignments", book=book_id, item=item_id, tariff=tariff_id, start_on=FIRST_DAY, made_on=BOUND_ON
-    )
+    server.fill("fill_assignments", book=book_id, item=item_id, tariff=tariff_id, start_on=FIRST_DAY, made_on=BOUND_ON)
     return tariff_id

@@ -1,0 +1,130 @@
+"""S9 and S11: list pages over ten million rows beside the same pages over ten thousand, and the desk beside an empty page."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Collection, Iterator, Mapping
+from datetime import date
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.test import Client
+from django.test.utils import override_settings
+from django.utils import timezone
+
+from tallystick.identity.commands import make_first_administrator
+from tallystick.identity.queries import User, any_user
+from tallystick.kit.who import OPERATOR
+
+from .figures import Figure
+from .listed import BILLS_A_UNIT, Lists, another_database, fill, on_database
+from .pace import Part, Seconds, ratio, take_turns
+
+FEW, MANY = 10_000, 10_000_000
+REQUESTS = 10  # of one page in one round
+ADDRESSES = "tallystick.cli.bench.empty"
+# The pages of the lists, each filter and order by itself; totals are fragments of their own.
+PAGES: Mapping[str, str] = {
+    "bills": "bills/",
+    "bills, all months": "bills/?to=",
+    "bills, oldest first": "bills/?to=&sort=month&order=asc",
+    "bills of some months": "bills/?from=2021-01&to=2026-12",
+    "bills of a book": "bills/?to=&book=LISTS",
+    "bills of an item": "bills/?to=&item={fee}",
+    "bills of a rare item": "bills/?to=&item={rent}",
+    "bills open": "bills/?to=&state=open",
+    "bills in part paid": "bills/?to=&state=part",
+    "bills paid": "bills/?to=&state=paid",
+    "bills overdue": "bills/?to=&state=overdue",
+    "bills void": "bills/?to=&state=void",
+    "bills of a unit": "bills/?to=&q={unit}",
+    "bills of a building": "bills/?to=&book=LISTS&building={building}",
+    "bills of a run": "bills/?to=&run={run}",
+    "bills of a small run": "bills/?to=&run={small_run}",
+    "totals of all bills": "bills/totals/?to=",
+    "totals of an item": "bills/totals/?to=&item={rent}",
+    "totals overdue": "bills/totals/?to=&state=overdue",
+    "receipts": "receipts/",
+    "receipts by day": "receipts/?sort=day&order=desc",
+    "receipts by WeChat": "receipts/?method=wechat",
+    "receipts by card": "receipts/?method=card",
+    "receipts of a cashier who left": "receipts/?cashier=Zhao+Lei",
+    "receipts void": "receipts/?state=void",
+    "receipts voided": "receipts/?state=voided",
+    "receipts of some days": "receipts/?from={day}&to={day}",
+    "receipts of a unit": "receipts/?q={unit}",
+}
+
+
+def measure(scale: float, only: Collection[str]) -> Iterator[Figure]:
+    """S9 and S11, each page by itself in `detail`."""
+    wanted = {"S9", "S11"}.intersection(only)
+    if not wanted:
+        return
+    if not any_user():
+        make_first_administrator(OPERATOR, now=timezone.now())
+    few, many = round(FEW / BILLS_A_UNIT), max(1, round(MANY * scale / BILLS_A_UNIT))
+    with another_database("bench_few"), another_database("bench_many"):
+        worlds = [_filled(name, units) for name, units in (("bench_few", few), ("bench_many", many))]
+        if "S9" in wanted:
+            yield from _lists(*worlds)
+        if "S11" in wanted:
+            yield _desk(worlds[1])
+
+
+def _filled(database: str, units: int) -> Lists:
+    with on_database(database):
+        return fill(database, units, timezone.now().date())
+
+
+def _lists(few: Lists, many: Lists) -> Iterator[Figure]:
+    found = {name: ratio(_side_by_side(few, many, address), "many", "few") for name, address in PAGES.items()}
+    slowest = max(found, key=lambda name: found[name])
+    detail = {"slowest": slowest, "pages": {name: round(times, 3) for name, times in found.items()}}
+    yield Figure("S9", found[slowest], detail=detail)
+
+
+def _side_by_side(few: Lists, many: Lists, address: str) -> Seconds:
+    return take_turns({"few": _asking(few, address), "many": _asking(many, address)})
+
+
+def _desk(many: Lists) -> Figure:
+    asked = {"empty": "empty/", "find": "desk/?q={unit}", "open": "desk/LISTS/{unit}/"}
+    fragment = {"HX-Request": "true"}
+    parts = {name: _asking(many, address, fragment if name == "find" else {}) for name, address in asked.items()}
+    seconds = take_turns(parts)
+    found = {name: ratio(seconds, name, "empty") for name in ("find", "open")}
+    return Figure("S11", max(found.values()), detail={"times": found, "seconds": seconds})
+
+
+def _asking(world: Lists, address: str, headers: Mapping[str, str] | None = None) -> Part:
+    """So many requests for a page by somebody who is signed in, through all of the middleware."""
+    words: dict[str, Any] = dict(world.words()) | {"day": _a_day()}
+    client = Client(headers=dict(headers or {}))
+
+    @contextlib.contextmanager
+    def around() -> Iterator[None]:
+        with on_database(world.database), override_settings(ROOT_URLCONF=ADDRESSES):
+            if not client.session.get("_auth_user_id"):
+                client.force_login(User.objects.order_by("id").get(), settings.AUTHENTICATION_BACKENDS[0])
+            ask()
+            yield
+
+    def ask() -> None:
+        answer = client.get("/" + address.format(**words), follow=True)
+        if answer.status_code != 200:
+            raise AssertionError(f"{address}: {answer.status_code}")
+        _ = answer.content if not answer.streaming else b""
+
+    return Part(partial(_times, REQUESTS, ask), around)
+
+
+def _times(count: int, work: Callable[[], None]) -> None:
+    for _ in range(count):
+        work()
+
+
+def _a_day() -> str:
+    today = timezone.now().date()
+    return date(today.year - 1, today.month, 9).isoformat()
