@@ -29,7 +29,8 @@
     input.value = "";
     box.replaceChildren();
     told.textContent = "";
-    if (before?.isConnected) before.focus(); else input.blur();
+    input.blur(); // where the page itself had the keyboard, it has it again
+    if (before?.isConnected) before.focus();
     before = null;
   };
 
