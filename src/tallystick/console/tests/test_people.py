@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -17,6 +18,12 @@ from tallystick.kit.who import EVERYTHING, OPERATOR
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "three quiet herons"
+
+
+@pytest.fixture(autouse=True)
+def _quick(settings: Any) -> None:
+    """The real hasher is slow on purpose."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture

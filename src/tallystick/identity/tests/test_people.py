@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import connections
@@ -20,6 +21,12 @@ pytestmark = pytest.mark.django_db
 NOW = datetime(2020, 4, 10, 9, 30, tzinfo=UTC)
 ALL = EVERY_PERMISSION
 PASSWORD = "three quiet herons"
+
+
+@pytest.fixture(autouse=True)
+def _quick(settings: Any) -> None:
+    """The real hasher is slow on purpose."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 def open_book(code: str) -> int:
