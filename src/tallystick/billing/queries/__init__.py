@@ -18,7 +18,7 @@ from .bills import (
     settlements,
 )
 from .choices import borne_tariffs, choosable, choosable_page, chosen_ids, floors, standing
-from .comparisons import compared_preview, compared_run, difference, run_changes
+from .comparisons import compared_preview, compared_run, run_changes
 from .ending import EndPreview, preview_end
 from .explanations import NAMES, Explanation, explanation, explanations
 from .looking import accounts_named
@@ -27,8 +27,6 @@ from .owed import bills_from, owed_by_asset
 from .previews import Preview, named_failures, preview_run
 from .rerating import Rerating, preview_rerate
 from .runs import (
-    NEWEST_FIRST,
-    RUN_SORTS,
     RunFilter,
     listed_run_failures,
     listed_runs,
@@ -41,13 +39,13 @@ from .runs import (
     runs,
     waiting_runs,
 )
+from .today import AGES, Ranking, ages, books_to_rank, buildings_paid, debtors, months_billed, openings, today_totals
 from .trying import FirstBill, NotWorkedOut, Priced, Tried, first_bills, try_price
 from .uses import is_item_billed, used_versions
 
 __all__ = [
+    "AGES",
     "NAMES",
-    "NEWEST_FIRST",
-    "RUN_SORTS",
     "SHEET",
     "SORTS",
     "STATES",
@@ -63,11 +61,13 @@ __all__ = [
     "NotWorkedOut",
     "Preview",
     "Priced",
+    "Ranking",
     "Rerating",
     "RunFilter",
     "Tried",
     "Wanted",
     "accounts_named",
+    "ages",
     "bill",
     "bill_history",
     "bill_ids",
@@ -76,13 +76,15 @@ __all__ = [
     "bills",
     "bills_for_sheet",
     "bills_from",
+    "books_to_rank",
     "borne_tariffs",
+    "buildings_paid",
     "choosable",
     "choosable_page",
     "chosen_ids",
     "compared_preview",
     "compared_run",
-    "difference",
+    "debtors",
     "explanation",
     "explanations",
     "few_enough",
@@ -93,11 +95,13 @@ __all__ = [
     "late_fees_of",
     "listed_run_failures",
     "listed_runs",
+    "months_billed",
     "named_failures",
     "next_opening_day",
     "night_is_done",
     "open_bills",
     "open_bills_on",
+    "openings",
     "owed_by_asset",
     "preview_again",
     "preview_end",
@@ -111,6 +115,7 @@ __all__ = [
     "runs",
     "settlements",
     "standing",
+    "today_totals",
     "try_price",
     "used_versions",
     "waiting_runs",

@@ -1,7 +1,6 @@
 """A run laid beside the period before: by item what is billed now and was then, and the units that stand out."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 
 from tallystick.accounts.queries import book_by_id
 from tallystick.kit import sql
@@ -19,14 +18,15 @@ LISTED_CHANGES = 50
 
 def compared_run(scope: Scope, run_id: int) -> list[Row]:
     """By item the months that a run billed beside as many months before: item_id, item_name, bills, amount (billed by now,
-    whichever run made them), earlier_bills, earlier_amount. Of the assets and tariffs that the run was for.
+    whichever run made them), months (how many there are of), earlier_bills, earlier_amount, earlier_months; and change,
+    in percent of what a month came to before, None where there was nothing. Of the assets and tariffs that the run was for.
     """
     found = run(scope, run_id)
     if found.first_on is None:
         return []
     spans = [span_of(row.item_id, row.first_on, row.last_on, row.months) for row in _spans(found)]
     asked = Run.objects.values_list("wanted", flat=True).get(id=run_id)
-    return _compared(found.book_id, spans, asked["asset_ids"], asked["tariff_ids"])
+    return [_changed(row) for row in _compared(found.book_id, spans, asked["asset_ids"], asked["tariff_ids"])]
 
 
 def compared_preview(
@@ -38,9 +38,11 @@ def compared_preview(
     spans = [span_of(total.item_id, total.first_on, total.last_on, total.months) for total in made.values()]
     rows = _compared(book_id, spans, asset_ids, tariff_ids)
     for row in rows:
-        row["bills"] += made[row.item_id].made
-        row["amount"] += made[row.item_id].amount
-    return rows
+        foreseen = made[row.item_id]
+        row["bills"] += foreseen.made
+        row["amount"] += foreseen.amount
+        row["months"] = {*row.months, *foreseen.made_in}
+    return [_changed(row) for row in rows]
 
 
 def run_changes(scope: Scope, run_id: int, *, limit: int = LISTED_CHANGES) -> list[Row]:
@@ -55,9 +57,14 @@ def run_changes(scope: Scope, run_id: int, *, limit: int = LISTED_CHANGES) -> li
     return sql.rows("billing", "list_run_changes", params)
 
 
-def difference(now: Decimal, earlier: Decimal) -> Decimal | None:
-    """How much more in percent; None where there was nothing."""
-    return (now - earlier) * 100 / earlier if earlier else None
+def _changed(row: Row) -> Row:
+    """The row with its months counted and its change: month for month, for what began late has few months before."""
+    row["months"], row["earlier_months"] = len(row.months), len(row.earlier_months)
+    row["change"] = None
+    if row.earlier_amount:
+        before, now = row.earlier_amount / row.earlier_months, row.amount / row.months
+        row["change"] = (now - before) * 100 / before
+    return row
 
 
 def _spans(found: Row) -> list[Row]:

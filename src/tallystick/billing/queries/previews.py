@@ -33,6 +33,7 @@ class ItemTotal:
     first_on: date = date.max
     last_on: date = date.min
     months: int = 1
+    made_in: set[date] = field(default_factory=set)  # first days of the months in which what would be made begins
 
 
 @dataclass(slots=True)
@@ -94,6 +95,8 @@ def _add(preview: Preview, totals: dict[int, ItemTotal], ground: Ground, cut: Sl
         summed.failed += found.failed
         summed.amount += found.amount
     total.first_on, total.last_on = min(total.first_on, cut.first_on), max(total.last_on, cut.last_on)
+    if found.made:
+        total.made_in.add(cut.month)
     total.months = max(total.months, cut.terms.months)
     about = {"item_id": cut.terms.item_id, "tariff_id": cut.terms.tariff_id}
     for name in ("outliers", "changes", "failures"):

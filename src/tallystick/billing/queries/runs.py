@@ -19,13 +19,13 @@ LISTED_FAILURES = 500
 # What fails three times does not fail by chance: people look at it, and the next midnight makes up for it.
 MOST_FAILURES_A_NIGHT = 3
 RUN_SORTS = {
-    "newest": Sort("-id", "bigint"),
+    "run": Sort("id", "bigint"),
     "day": Sort("today", "date"),
     "amount": Sort("amount", "numeric"),
     "bills": Sort("made", "int"),
 }
 FAILURE_SORTS = {"item": Sort("item_name"), "unit": Sort("asset_code"), "reason": Sort("code")}
-NEWEST_FIRST = Order("newest")
+NEWEST_FIRST = Order("run", descending=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,13 @@ class RunFilter:
     day_to: date | None = None
 
 
+class ListedRuns(Listed):
+    """Runs: newest first, unless another order is asked for."""
+
+    def order(self, by: str = "", descending: bool = False) -> Order:
+        return super().order(by, descending) if by else NEWEST_FIRST
+
+
 def listed_runs(scope: Scope, wanted: RunFilter) -> Listed:
     """Runs as a list to page, add up and stream; columns as in sql/list_runs.sql."""
     return _listed(scope, wanted, None)
@@ -51,7 +58,7 @@ def listed_runs(scope: Scope, wanted: RunFilter) -> Listed:
 
 def runs(scope: Scope, book_id: int | None = None, *, limit: int = 50) -> list[sql.Row]:
     """Runs, newest first, with how far each is."""
-    return _listed(scope, RunFilter(book_id=book_id), None).page(NEWEST_FIRST, limit=limit).rows
+    return _listed(scope, RunFilter(book_id=book_id), None).page(limit=limit).rows
 
 
 def run(scope: Scope, run_id: int) -> sql.Row:
@@ -75,7 +82,7 @@ def _listed(scope: Scope, wanted: RunFilter, run_id: int | None) -> Listed:
         "day_from": wanted.day_from,
         "day_to": wanted.day_to,
     }
-    return Listed("billing", "list_runs", params, RUN_SORTS)
+    return ListedRuns("billing", "list_runs", params, RUN_SORTS)
 
 
 def run_totals(scope: Scope, run_id: int) -> list[sql.Row]:

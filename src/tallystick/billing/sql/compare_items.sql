@@ -1,10 +1,12 @@
--- yields: for each item's months what is billed by now, and in as many months before: bills and their sums
+-- yields: for each item's months what is billed by now, and in as many months before: bills, their sums, months in which any begin
 SELECT
     item.id AS item_id, item.name AS item_name,
     count(b.id) FILTER (WHERE b.starts_on >= span.first_on) AS bills,
     coalesce(sum(b.amount) FILTER (WHERE b.starts_on >= span.first_on), 0) AS amount,
     count(b.id) FILTER (WHERE b.starts_on < span.first_on) AS earlier_bills,
-    coalesce(sum(b.amount) FILTER (WHERE b.starts_on < span.first_on), 0) AS earlier_amount
+    coalesce(sum(b.amount) FILTER (WHERE b.starts_on < span.first_on), 0) AS earlier_amount,
+    coalesce(array_agg(DISTINCT date_trunc('month', b.starts_on)::date) FILTER (WHERE b.starts_on >= span.first_on), '{}') AS months,
+    coalesce(array_agg(DISTINCT date_trunc('month', b.starts_on)::date) FILTER (WHERE b.starts_on < span.first_on), '{}') AS earlier_months
 FROM unnest(%(item_id)s::bigint[], %(earlier_from)s::date[], %(first_on)s::date[], %(until)s::date[])
     AS span (item_id, earlier_from, first_on, until)
 JOIN tariffs_chargeitem AS item ON item.id = span.item_id

@@ -64,8 +64,6 @@ def test_a_run_stands_beside_the_month_before() -> None:
     # January 89.5 × 1.2 + 100 × 1.2; February twice as much.
     assert (row.bills, row.amount, row.earlier_bills, row.earlier_amount) == (2, Decimal("454.80"), 2, Decimal("227.40"))
     assert foreseen == [row]
-    assert queries.difference(row.amount, row.earlier_amount) == 100
-    assert queries.difference(row.amount, Decimal(0)) is None
 
 
 @pytest.mark.django_db
@@ -128,7 +126,7 @@ def test_runs_are_found_by_stage_kind_day_and_who_asked() -> None:
 
     def found(**wanted: object) -> list[int]:
         listed = queries.listed_runs(EVERYTHING, queries.RunFilter(**wanted))  # type: ignore[arg-type]
-        return [row.id for row in listed.page(queries.NEWEST_FIRST).rows]
+        return [row.id for row in listed.page().rows]
 
     assert found() == [night, by_hand]
     assert found(by_hand=True) == [by_hand]

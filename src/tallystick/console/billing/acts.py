@@ -71,8 +71,8 @@ def answer(act: Act) -> Callable[[StaffRequest], HttpResponse]:
     def view(request: StaffRequest) -> HttpResponse:
         ticked = ticked_bills(request)
         if not plain(request.POST, "sure"):
-            context = {"act": act, "weighed": _weighed(request, act, ticked), "ticked": sum(map(len, ticked.values()))}
-            return show(request, "billing/act.html", "billing/_act.html", **context)
+            weighed = _weighed(request, act, ticked)
+            return show(request, "billing/act.html", "billing/_act.html", act=act, weighed=weighed)
         with transaction.atomic():
             done = _do(request, act, ticked)
         messages.success(request, act.said(done))

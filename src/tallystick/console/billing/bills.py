@@ -33,8 +33,15 @@ def bills(request: StaffRequest) -> HttpResponse:
     after = filters.cursor_of(request.GET, wanted.sort)
     page = queries.bills(request.scope, wanted, after=after, limit=ROWS_A_PAGE)
     fragment = "billing/_more_bills.html" if after else "billing/_bills.html"
-    context = {"filters": replace(chosen, wanted=wanted), "rows": page.rows, "after": filters.cursor_text(page.after)}
-    response = show(request, "billing/bills.html", fragment, sortable=sortable, **context)
+    response = show(
+        request,
+        "billing/bills.html",
+        fragment,
+        filters=replace(chosen, wanted=wanted),
+        rows=page.rows,
+        after=filters.cursor_text(page.after),
+        sortable=sortable,
+    )
     return response if after else trigger_client_event(response, "bills-changed", after="swap")
 
 
@@ -119,12 +126,8 @@ SHOWN = {"status": lambda row: str(STATUS[row.status]), "overdue": lambda row: s
 
 def columns() -> list[sheets.Column]:
     """The columns of the sheet: money with its currency's decimals, words in the reader's language."""
-    return [
-        sheets.Column(
-            str(HEADINGS[name][0]),
-            SHOWN.get(name) or (lambda row, name=name: row[name]),
-            HEADINGS[name][1],
-            "money" if name in MONEY else "text",
-        )
-        for name in SHEET
-    ]
+    return [_column(name, str(heading), width) for name, (heading, width) in HEADINGS.items()]
+
+
+def _column(name: str, heading: str, width: int) -> sheets.Column:
+    return sheets.Column(heading, SHOWN.get(name) or (lambda row: row[name]), width, "money" if name in MONEY else "text")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.http import HttpResponse, QueryDict
 from django.utils.translation import gettext_lazy as _
@@ -229,14 +230,14 @@ def _wanted(request: StaffRequest, picked: Picked) -> Wanted:
     return Wanted(through=picked.through, tariff_ids=tuple(sorted(picked.tariff_ids)), asset_ids=assets)
 
 
-def _units(request: StaffRequest, picked: Picked) -> dict[str, object]:
+def _units(request: StaffRequest, picked: Picked) -> dict[str, Any]:
     wanted, after = picked.choice.filter, request.GET.get("after") or None
     page = queries.choosable_page(request.scope, picked.book.id, wanted, today=picked.today, after=after, limit=UNITS_A_PAGE)
     matching = queries.choosable(request.scope, picked.book.id, wanted, today=picked.today)
     return {"picked": picked, "rows": page.rows, "after": page.after, "matching": None if after else matching.count()}
 
 
-def _borne(request: StaffRequest, picked: Picked) -> dict[str, object]:
+def _borne(request: StaffRequest, picked: Picked) -> dict[str, Any]:
     rows: Sequence[Row] = ()
     if picked.choice.asset_ids != ():
         rows = queries.borne_tariffs(request.scope, picked.book.id, picked.choice, through=picked.through, today=picked.today)

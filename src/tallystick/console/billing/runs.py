@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import date
+from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
@@ -40,7 +41,7 @@ RUNS = Listing(
     gettext_lazy("Bill runs"),
     (
         Column(
-            "id", gettext_lazy("Run"), shown=lambda row: _("Run %(n)s") % {"n": row.id}, sort="newest", place="title",
+            "id", gettext_lazy("Run"), shown=lambda row: _("Run %(n)s") % {"n": row.id}, sort="run", place="title",
             link=lambda row: address("run", row.id), width=10,
         ),
         Column("book_name", gettext_lazy("Book"), width=20),
@@ -100,7 +101,7 @@ def going(request: StaffRequest) -> HttpResponse:
 
 
 def _going(request: StaffRequest) -> list[Row]:
-    return queries.listed_runs(request.scope, RunFilter(stage="waiting")).page(queries.NEWEST_FIRST, limit=20).rows
+    return queries.listed_runs(request.scope, RunFilter(stage="waiting")).page(limit=20).rows
 
 
 @require_GET
@@ -120,7 +121,7 @@ def run(request: StaffRequest, run_id: int) -> HttpResponse:
     )
 
 
-def _failures(request: StaffRequest, shown: Row) -> dict[str, object]:
+def _failures(request: StaffRequest, shown: Row) -> dict[str, Any]:
     if not shown.failed:
         return {"groups": [], "failures": {}}
     named = defaultdict(list)

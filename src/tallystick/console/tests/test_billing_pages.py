@@ -149,7 +149,7 @@ def test_ticks_that_are_none_are_refused(staff: Client, garden: Garden, bills: s
 
 
 def _rows(answer: Any) -> list[tuple[Any, ...]]:
-    return list(load_workbook(BytesIO(b"".join(answer.streaming_content))).active.iter_rows(values_only=True))  # type: ignore[union-attr]
+    return list(load_workbook(BytesIO(b"".join(answer.streaming_content))).active.iter_rows(values_only=True))
 
 
 def test_what_is_ticked_alone_goes_into_a_sheet_and_onto_paper(staff: Client, garden: Garden) -> None:
