@@ -9,9 +9,9 @@ from .door import StaffRequest, address, books_of
 from .routes import SIGNED_IN, inside
 
 app_name = "console"
-FOLDERS = ("identity", "find", "first", "billing", "cashier", "history")
+FOLDERS = ("identity", "find", "first", "today", "billing", "cashier", "tariffs", "history", "estate")
 # Where work begins, by what somebody may do; the first that they may.
-STARTS = {"bills.see": "bills"}
+STARTS = {"bills.see": "today"}
 
 
 def start(request: StaffRequest) -> HttpResponse:
