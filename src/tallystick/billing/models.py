@@ -1,5 +1,6 @@
 """Bills, what settled them, late fees posted or waived, what a run could not make: few indexes, no foreign keys."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Now
@@ -114,6 +115,18 @@ class BillSum(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["book_id", "starts_on"], name="billsum_day")]
+
+
+class Debtors(models.Model):
+    """The accounts of a large book that owed the most when somebody looked at all of its bills; what they owe is read anew."""
+
+    book_id = models.BigIntegerField()
+    account_ids = ArrayField(models.BigIntegerField())
+    last_sum_id = models.BigIntegerField()  # of the kept sums: none is higher while no bill has changed
+    found_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["book_id"], name="debtors_book")]
 
 
 class Settlement(models.Model):

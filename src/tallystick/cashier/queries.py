@@ -1,7 +1,7 @@
 """Receipts as people look for them: lists page by page, their totals, one receipt with all that is printed on it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -12,6 +12,7 @@ from tallystick.accounts.queries import book_by_id, books
 from tallystick.billing.queries import accounts_named
 from tallystick.kit import sql
 from tallystick.kit.listing import BadCursor, Listed, Order, Page, Sort, cursor_after, read_cursor
+from tallystick.kit.period import add_months, first_of_month
 from tallystick.kit.refusal import UnknownThing
 from tallystick.kit.sql import Row
 from tallystick.kit.who import EVERYTHING, Scope
@@ -21,7 +22,8 @@ from .rules import Method, ReceiptFilter, number_parts, number_text
 
 __all__ = [
     "Method", "ReceiptFilter", "ReceiptList", "ReceiptPage", "all_receipts", "cashiers", "find_receipts", "means_totals",
-    "number_text", "receipt", "receipt_lines", "receipt_list", "receipt_means", "receipt_numbers", "receipt_totals", "receipts",
+    "months_collected", "number_text", "receipt", "receipt_lines", "receipt_list", "receipt_means", "receipt_numbers",
+    "receipt_totals", "receipts",
 ]  # fmt: skip
 EVERY_RECEIPT = ReceiptFilter()
 # What a list is sorted by: the order in which receipts were entered, or the day on which the money came.
@@ -69,6 +71,17 @@ def means_totals(scope: Scope, wanted: ReceiptFilter) -> list[Row]:
 def cashiers(scope: Scope) -> list[str]:
     """The names of all who ever entered a receipt, as they stand there."""
     return [row.name for row in sql.rows("cashier", "list_cashiers", {"books": scope.books()})]
+
+
+def months_collected(scope: Scope, days: Mapping[int, date], months: int = 12) -> list[Row]:
+    """Of the last so many months, by currency and month: collected, today (what came today), receipts_today.
+
+    `days` names the books, each with its own today. What was voided is taken off on the day of its void.
+    """
+    seen = {book_id: day for book_id, day in sorted(days.items()) if scope.has_book(book_id)}
+    last = first_of_month(max(days.values()))
+    span = {"first_month": add_months(last, 1 - months), "before": add_months(last, 1)}
+    return sql.rows("cashier", "sum_months", {"books": list(seen), "todays": list(seen.values())} | span)
 
 
 def find_receipts(scope: Scope, number: str, limit: int = 5) -> list[Row]:

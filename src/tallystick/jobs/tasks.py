@@ -9,9 +9,11 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued, UniqueViolation
 from procrastinate.jobs import Status
 
+from tallystick.accounts.queries import books
 from tallystick.billing import commands as billing
 from tallystick.cashier import commands as cashier
 from tallystick.kit import once, outbox
+from tallystick.kit.period import today_in
 from tallystick.kit.who import CLOCK, EVERYTHING
 from tallystick.webhooks import commands as webhooks
 
@@ -77,6 +79,15 @@ def fold_sums(timestamp: int = 0) -> None:
     """Keep the sums short from which totals are read; without it they stay right, and grow slower to read."""
     billing.fold_sums(CLOCK, EVERYTHING)
     cashier.fold_sums(CLOCK, EVERYTHING)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="rank_debtors", queueing_lock="rank_debtors")
+def rank_debtors(timestamp: int = 0) -> None:
+    """Have at hand who owes the most in books so large that looking for them takes a while."""
+    now = timezone.now()
+    for book in books(EVERYTHING):
+        billing.rank_debtors(CLOCK, EVERYTHING, book.id, today=today_in(book.timezone), now=now)
 
 
 @app.periodic(cron="* * * * *")

@@ -10,6 +10,7 @@ from .assignments import Ended, end_assignments
 from .bills import BillHasMoney, BillIsVoid, Rerated, remake_bills, rerate, void_bills
 from .binding import Bound, bind
 from .charging import change_item, change_version, remove_item, remove_version
+from .debtors import rank_debtors
 from .late_fees import NoLateFee, post_late_fees, post_late_fees_to, waive_late_fees
 from .opening import NewOpening, add_opening_bills, faults_of_opening
 from .runs import Outcome, RunHasMoney, RunNotDone, ask_again, ask_run, carry_out_run, fail_run, generate, undo_run
@@ -82,6 +83,7 @@ __all__ = [
     "move_bills_after_transfer",
     "post_late_fees",
     "post_late_fees_to",
+    "rank_debtors",
     "refuse_amount",
     "refuse_bill",
     "remake_bills",

@@ -1,0 +1,1 @@
+"""What the books come to today: the page that work begins with."""
