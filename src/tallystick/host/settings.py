@@ -188,9 +188,14 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "filters": {"discreet": {"()": "tallystick.host.logs.Discreet"}},
     "handlers": {"err": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["err"], "level": "WARNING"},
-    "loggers": {"django.request": {"level": "ERROR"}, "procrastinate": {"level": "WARNING"}},
+    "loggers": {
+        "django.request": {"level": "ERROR", "filters": ["discreet"]},
+        "django.security.csrf": {"filters": ["discreet"]},
+        "procrastinate": {"level": "WARNING"},
+    },
 }
 
 # The history of set-up rows (kit/trail.py): one statement of a bulk write leaves one statement of history.
