@@ -120,8 +120,8 @@ def runs(request: StaffRequest) -> HttpResponse:
     failed = billing.listed_runs(request.scope, RunFilter(book_id=book_id, stage="failed", day_from=lately))
     return show(
         request, "today/part.html", "today/_runs.html", chosen=chosen, part="today/_runs.html",
-        going=going.page(billing.NEWEST_FIRST, limit=RUNS_LISTED).rows,
-        failed=failed.page(billing.NEWEST_FIRST, limit=RUNS_LISTED).rows,
+        going=going.page(limit=RUNS_LISTED).rows,
+        failed=failed.page(limit=RUNS_LISTED).rows,
         openings=billing.openings(request.scope, chosen.days),
     )  # fmt: skip
 
