@@ -10,10 +10,13 @@ WITH asset_begins AS (
         LIMIT %(limit)s
     ) AS first
 ),
+enough AS (SELECT count(*) >= %(limit)s AS found FROM asset_begins),
+-- One plain letter or figure stands in almost everything.
+vague AS (SELECT found AND octet_length(text_sought(%(text)s)) = 1 AS enough FROM enough),
 asset_holds AS (
     SELECT asset.book_id, asset.id, 2 AS rank
     FROM estate_asset AS asset
-    WHERE (SELECT count(*) FROM asset_begins) < %(limit)s AND asset.book_id = ANY(%(books)s::bigint[])
+    WHERE NOT (SELECT found FROM enough) AND asset.book_id = ANY(%(books)s::bigint[])
       AND text_pieces(text_findable(asset.code) || ' ' || text_findable(asset.room)) @> text_keys(text_sought(%(text)s))
       AND strpos(text_findable(asset.code) || ' ' || text_findable(asset.room), text_sought(%(text)s)) > 0
     LIMIT %(limit)s
@@ -28,20 +31,27 @@ asset_found AS (
 party_found AS (
     SELECT party.book_id, party.id, CASE WHEN text_findable(party.name) ^@ text_sought(%(text)s) THEN 1 ELSE 2 END AS rank
     FROM accounts_party AS party
-    WHERE party.book_id = ANY(%(books)s::bigint[])
+    WHERE NOT (SELECT enough FROM vague) AND party.book_id = ANY(%(books)s::bigint[])
       AND text_pieces(text_findable(party.name) || ' ' || text_sought(party.phone)) @> text_keys(text_sought(%(text)s))
       AND strpos(text_findable(party.name) || ' ' || text_sought(party.phone), text_sought(%(text)s)) > 0
     LIMIT %(limit)s
 ),
-account_found AS (
-    SELECT account.book_id, account.id, CASE WHEN text_folded(account.code) ^@ text_folded(%(text)s) THEN 1 ELSE 2 END AS rank
+-- Nearly every account is an asset's own, and found by that: a few are looked at, and whoever seeks another types more.
+account_holds AS (
+    SELECT account.book_id, account.id, account.code,
+           CASE WHEN text_folded(account.code) ^@ text_folded(%(text)s) THEN 1 ELSE 2 END AS rank
     FROM accounts_account AS account
-    WHERE account.book_id = ANY(%(books)s::bigint[])
+    WHERE NOT (SELECT enough FROM vague) AND account.book_id = ANY(%(books)s::bigint[])
       AND text_pieces(text_findable(account.code) || ' ' || text_findable(account.name)) @> text_keys(text_sought(%(text)s))
       AND strpos(text_findable(account.code) || ' ' || text_findable(account.name), text_sought(%(text)s)) > 0
-      AND NOT EXISTS (
-          SELECT FROM estate_asset AS asset WHERE asset.book_id = account.book_id AND asset.code = account.code
-      )
+    LIMIT %(limit)s * 25
+),
+account_found AS (
+    SELECT holds.book_id, holds.id, holds.rank
+    FROM account_holds AS holds
+    WHERE NOT EXISTS (
+        SELECT FROM estate_asset AS asset WHERE asset.book_id = holds.book_id AND asset.code = holds.code
+    )
     LIMIT %(limit)s
 ),
 named AS (
