@@ -31,6 +31,7 @@ __all__ = [
 SORTS = {"newest": Sort("id", "bigint")}
 NEWEST_FIRST = Order("newest", descending=True)
 NOTHING = "NULL::bigint"
+PEOPLE = [name for name, kind in KINDS.items() if kind.people]
 # The parameters of things found by a text, by kind.
 FOUND = {
     "account": "accounts",
@@ -88,7 +89,7 @@ def listed_changes(scope: Scope, wanted: ChangeFilter, *, people: bool = False) 
     """All changes in scope. What belongs to no book is there for who sees all books; users and roles for `people` too."""
     narrowed = scope if wanted.book_id is None else scope.only(wanted.book_id)
     kinds = _kinds(wanted.kind, people=(people or scope.book_ids is None) and wanted.book_id is None)
-    params = _scoped(narrowed) | _filtered(wanted) | dict.fromkeys(FOUND.values())
+    params = _scoped(narrowed, PEOPLE) | _filtered(wanted) | dict.fromkeys(FOUND.values())
     if wanted.text:
         params |= _found(kinds, params)
     return Changes("history", "list_changes", params, SORTS, {"events": _events(kinds)})
@@ -122,7 +123,7 @@ def changes_of(
     narrowed = {kind: f"e.pgh_obj_id = {int(thing_id)}"}
     narrowed |= {part: f"e.{column} = {int(thing_id)}" for part, column in KINDS[kind].parts.items() if part in kinds}
     wanted = _filtered(ChangeFilter(timezone=timezone)) | dict.fromkeys(FOUND.values())
-    params = _scoped(own) | wanted | {"common": last.book_id is None}
+    params = _scoped(own, KINDS) | wanted
     listed = Changes("history", "list_changes", params, SORTS, {"events": _events(narrowed, narrowed)})
     return listed.page(after=after, limit=limit)
 
@@ -136,8 +137,9 @@ def _kinds(kind: str, *, people: bool) -> list[str]:
     return [name for name, one in KINDS.items() if kind in ("", name) and (people or not one.people)]
 
 
-def _scoped(scope: Scope) -> dict[str, Any]:
-    return {"books": scope.books(), "items": scope.items(), "common": False}
+def _scoped(scope: Scope, common: Iterable[str]) -> dict[str, Any]:
+    """The scope, and the kinds of which things without a book are shown to who sees some books too."""
+    return {"books": scope.books(), "items": scope.items(), "common": list(common)}
 
 
 def _filtered(wanted: ChangeFilter) -> dict[str, Any]:
@@ -161,7 +163,7 @@ def _found(kinds: Collection[str], params: Mapping[str, Any]) -> dict[str, Any]:
     bearing = {*kinds, *FOUND}
     # What is common to all books is found by its name, too: things of a book hang on it.
     rows = sql.rows(
-        "history", "find_things", {**params, "common": True}, events=_events([kind for kind in KINDS if kind in bearing])
+        "history", "find_things", {**params, "common": list(KINDS)}, events=_events([kind for kind in KINDS if kind in bearing])
     )
     by_kind: dict[str, list[int]] = defaultdict(list)
     for row in rows:
@@ -192,31 +194,30 @@ def _last_events(things: list[Thing]) -> dict[Thing, Row]:
         return {}
     columns = {"kinds": [kind for kind, _ in things], "things": [thing_id for _, thing_id in things]}
     kinds = sorted({kind for kind, _ in things})
-    everywhere = {"books": None, "items": None, "common": True}
-    rows = sql.rows("history", "name_things", columns | everywhere, events=_events(kinds))
+    rows = sql.rows("history", "name_things", columns, events=_events(kinds))
     return {(row.kind, row.thing_id): row for row in rows}
 
 
 def _events(kinds: Iterable[str], narrowed: Mapping[str, str] | None = None) -> str:
-    """SQL for the events of several kinds together, each narrowed to the condition given."""
-    arms = [_arm(name, KINDS[name], (narrowed or {}).get(name, "true")) for name in kinds]
+    """SQL for the events of several kinds together, each narrowed to the condition given.
+
+    All yield the same types, or the planner would not see through them to the indexes.
+    """
+    arms = [_arm(name, KINDS[name], (narrowed or {}).get(name, "")) for name in kinds]
     return "\nUNION ALL\n".join(arms) or _arm("book", KINDS["book"], "false")
 
 
 def _arm(name: str, kind: Kind, narrowed: str) -> str:
-    book, item = _book_of(name, kind), _item_of(name, kind)
-    within = f"(%(books)s::bigint[] IS NULL OR {book} = ANY(%(books)s) OR (%(common)s AND {book} IS NULL))"
     pieces = {
         "kind": name,
         "events": kind.table,
-        "book": book,
-        "item": item,
-        "words": " || ' ' || ".join(f"coalesce(e.{code}, '')" for code in kind.found_by) or "''",
-        "within": "true" if kind.people else within,
-        "narrowed": narrowed,
+        "book": _book_of(name, kind),
+        "item": _item_of(name, kind),
+        "words": " || ' ' || ".join(f"coalesce(e.{code}, '')::text" for code in kind.found_by) or "''::text",
     }
     others = {one: f"e.{one}_id" if f"{one}_id" in kind.fields else NOTHING for one in FOUND if one != "item"}
-    return sql.assembled("history", "list_events", others | pieces).rstrip()
+    text = sql.assembled("history", "list_events", others | pieces).rstrip()
+    return f"{text}\nWHERE {narrowed}" if narrowed else text
 
 
 def _book_of(name: str, kind: Kind) -> str:

@@ -8,6 +8,9 @@ FROM ({{events}}) AS event
 LEFT JOIN pghistory_context AS act ON act.id = event.act_id
 LEFT JOIN accounts_book AS book ON book.id = event.book_id
 WHERE event.what <> 'standing'
+    AND (%(books)s::bigint[] IS NULL OR event.book_id = ANY(%(books)s)
+        OR (event.book_id IS NULL AND event.kind = ANY(%(common)s::text[])))
+    AND (%(items)s::bigint[] IS NULL OR event.item_id IS NULL OR event.item_id = ANY(%(items)s))
     AND (%(act)s::uuid IS NULL OR event.act_id = %(act)s)
     AND (%(what)s::text IS NULL OR event.what = %(what)s)
     AND (%(user)s::bigint IS NULL OR (act.metadata ->> 'user_id')::bigint = %(user)s)

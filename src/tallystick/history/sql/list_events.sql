@@ -1,4 +1,5 @@
--- yields: the events of one kind of thing within scope, newest last, with what its row was before and is now
+-- yields: the events of one kind of thing, with what its row was before and is now
+-- Whoever asks narrows them: with a WHERE in here the planner would not see through many kinds to the indexes.
 SELECT
     e.pgh_id AS id, {{book}} AS book_id, '{{kind}}' AS kind, e.pgh_obj_id AS thing_id,
     e.pgh_label AS what, e.pgh_created_at AS at, e.pgh_context_id AS act_id, {{words}} AS words, {{account}} AS account_id,
@@ -14,6 +15,3 @@ SELECT
         LIMIT 1
     ) AS was
 FROM {{events}} AS e
-WHERE {{within}}
-    AND {{narrowed}}
-    AND (%(items)s::bigint[] IS NULL OR {{item}} IS NULL OR {{item}} = ANY(%(items)s))
