@@ -88,6 +88,7 @@ REPLACED_FOR: dict[str, Any] = {
     "reading": _("the reading was changed"),
     "price": _("the price was changed"),
     "again": _("worked out again"),
+    "transfer": _("the unit was transferred"),
 }
 
 

@@ -83,7 +83,7 @@ WRITTEN: dict[str, Callable[[Any, Row], Any]] = {
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Something that narrows a list. `kind`: choice, day, month, text.
+    """Something that narrows a list. `kind`: choice, day, month, text, hidden (chosen elsewhere on the page).
 
     A choice has `options`; `all` is what none of them is called. `first` holds where nothing was chosen.
     """

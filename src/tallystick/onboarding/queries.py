@@ -3,5 +3,6 @@
 from .columns import LANGUAGES
 from .plan import sheet_name
 from .template import template
+from .unpacking import MOST_BYTES
 
-__all__ = ["LANGUAGES", "sheet_name", "template"]
+__all__ = ["LANGUAGES", "MOST_BYTES", "sheet_name", "template"]

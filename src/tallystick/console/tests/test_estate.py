@@ -1,0 +1,450 @@
+"""Pages of books, buildings, units, people, transfers and the house map: what is shown, what an order leaves behind."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+from django.utils import timezone
+
+from tallystick.accounts import queries as accounts
+from tallystick.accounts.models import Account, Book, Party
+from tallystick.billing.models import Bill
+from tallystick.console.estate.map import _floor_of
+from tallystick.estate import queries as estate
+from tallystick.estate.models import Asset, Building, Holding
+from tallystick.identity import commands as identity
+from tallystick.identity.queries import User
+from tallystick.kit import sql
+from tallystick.kit.period import today_in
+from tallystick.kit.who import EVERYTHING, OPERATOR
+from tallystick.onboarding.tests.books import garden as sheets
+from tallystick.onboarding.tests.books import workbook
+
+from .garden import Garden, generate, make_garden
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def staff(client: Client) -> Client:
+    """A browser in which Mrs Zhao has signed in."""
+    identity.make_first_administrator(OPERATOR, "zhao", "Mrs Zhao", now=timezone.now())
+    client.force_login(User.objects.get())
+    return client
+
+
+@pytest.fixture
+def garden() -> Garden:
+    return make_garden(today_in("Asia/Shanghai"))
+
+
+@pytest.fixture
+def billed(garden: Garden) -> Garden:
+    """With its bills of this whole year."""
+    generate(garden, date(garden.today.year, 12, 31))
+    return garden
+
+
+def text(answer: HttpResponse) -> str:
+    return answer.content.decode()
+
+
+def of(garden: Garden, code: str = "1-1-101", rest: str = "") -> str:
+    return f"/assets/GARDEN/{garden.assets[code]}/{rest}"
+
+
+def holders(garden: Garden, code: str) -> list[str]:
+    return [row.account_code for row in estate.holdings(EVERYTHING, garden.book_id, garden.assets[code])]
+
+
+# What there is to do first
+
+
+@pytest.mark.parametrize("path", ["/books/", "/buildings/", "/units/", "/units/new/", "/units/many/", "/parties/", "/map/"])
+def test_an_empty_installation_says_what_to_do_first(staff: Client, path: str) -> None:
+    page = text(staff.get(path))
+    assert "There is no book yet" in page
+    assert 'href="/first/"' in page
+
+
+@pytest.mark.parametrize(
+    ("path", "wanted"), [("/units/", "/units/many/"), ("/buildings/", "/buildings/new/"), ("/map/", "/units/many/")]
+)
+def test_an_empty_book_says_what_to_do_first(staff: Client, path: str, wanted: str) -> None:
+    staff.post("/books/new/", {"code": "G", "name": "Garden", "kind": "community", "currency": "CNY", "timezone": "UTC"})
+    assert f'href="{wanted}?book=G"' in text(staff.get(path))
+
+
+# Books
+
+
+def test_a_book_is_opened_and_changed(staff: Client) -> None:
+    form = {"code": "RIVER", "name": "River Side", "kind": "community", "currency": "vnd", "timezone": "Asia/Ho_Chi_Minh"}
+    assert staff.post("/books/new/", form).headers["Location"] == "/units/?book=RIVER"
+    assert Book.objects.get().currency == "VND"
+    assert staff.post("/books/RIVER/change/", form | {"name": "River View"}).status_code == 302
+    assert "River View" in text(staff.get("/books/"))
+
+
+def test_a_faulty_book_is_refused_at_its_field_and_keeps_what_was_typed(staff: Client) -> None:
+    form = {"code": "RIVER", "name": "River Side", "kind": "community", "currency": "YUAN", "timezone": "Moon"}
+    answer = staff.post("/books/new/", form | {"currency": "XYZ"})
+    assert answer.status_code == 422
+    assert "is not the name of a time zone" in text(answer)
+    assert "is not the code of a currency" in text(answer)
+    assert 'value="River Side"' in text(answer)
+
+
+def test_the_currency_of_a_book_with_accounts_stays(staff: Client, garden: Garden) -> None:
+    staff.post("/books/GARDEN/change/", {"name": "Garden Court", "kind": "trade", "currency": "VND", "timezone": "UTC"})
+    book = Book.objects.get()
+    assert (book.currency, book.kind, book.timezone) == ("CNY", "community", "UTC")
+
+
+# Buildings
+
+
+def test_several_buildings_are_added_at_once(staff: Client, garden: Garden) -> None:
+    form = {"book": "GARDEN", "lines": "12 North House\n\n  14\nG1"}
+    assert staff.post("/buildings/new/", form).status_code == 422
+    assert Building.objects.count() == 2
+    assert staff.post("/buildings/new/", form | {"lines": "12 North House\n\n  14"}).status_code == 302
+    assert list(Building.objects.order_by("id").values_list("code", "name"))[2:] == [("12", "North House"), ("14", "")]
+
+
+def test_a_building_is_changed_and_removed_when_it_is_empty(staff: Client, garden: Garden) -> None:
+    staff.post("/buildings/new/", {"book": "GARDEN", "lines": "12 North House"})
+    path = f"/buildings/GARDEN/{Building.objects.get(code='12').id}/"
+    assert staff.post(path, {"code": "G1", "name": "x"}).status_code == 422
+    assert staff.post(path, {"code": "13", "name": "South House"}).status_code == 302
+    assert staff.post(f"{path}remove/", {"reason": "a slip"}).status_code == 302
+    full = Building.objects.get(code="G1")
+    assert staff.post(f"/buildings/GARDEN/{full.id}/remove/", {"reason": "x"}).status_code == 409
+    assert set(Building.objects.values_list("code", flat=True)) == {"G1", "G2"}
+
+
+# Units
+
+
+def test_units_are_listed_searched_and_told_apart(staff: Client, garden: Garden) -> None:
+    page = text(staff.get("/units/?book=GARDEN"))
+    assert page.index("1-1-101") < page.index("1-1-302") < page.index("P-001")
+    assert "89.5 m²" in page
+    assert "P-001" not in text(staff.get("/units/?kind=unit"))
+    assert "14 rows" in text(staff.get("/units/?kind="))
+    found = text(staff.get("/units/?q=mrs+chen&kind="))
+    assert "1-1-101" in found
+    assert "1-1-102" not in found
+    assert "6 rows" in text(staff.get("/units/?book=GARDEN&building=G1&kind=unit"))
+    assert "Nothing matches" in text(staff.get("/units/?floor=cellar"))
+
+
+def test_the_list_of_units_goes_out_as_a_sheet(staff: Client, garden: Garden) -> None:
+    answer = staff.get("/units/?q=1-1-101&as=csv")
+    lines = b"".join(answer).decode("utf-8-sig").splitlines()  # type: ignore[arg-type]
+    assert lines[0].startswith("Code,Kind,Building")
+    assert any("1-1-101" in line and "Mrs Chen" in line for line in lines[1:])
+
+
+def test_a_unit_is_added_with_its_owner(staff: Client, garden: Garden) -> None:
+    form = {"book": "GARDEN", "kind": "unit", "code": "1-1-401", "building_code": "G1", "floor": "4", "building_area": "90.5"}
+    answer = staff.post("/units/new/", form | {"owner_name": "Mr Wang", "owner_phone": "13900000009"})
+    made = Asset.objects.get(code="1-1-401")
+    assert answer.headers["Location"] == f"/assets/GARDEN/{made.id}/"
+    assert (made.floor, made.building_area) == (4, Decimal("90.5"))
+    assert "Mr Wang" in text(staff.get(answer.headers["Location"]))
+
+
+def test_a_space_belongs_to_a_units_account(staff: Client, garden: Garden) -> None:
+    form = {"book": "GARDEN", "kind": "parking", "code": "P-017", "account_code": "1-1-102", "parking_area": "12,5"}
+    assert staff.post("/units/new/", form).status_code == 422  # a decimal comma is none in English
+    assert staff.post("/units/new/", form | {"parking_area": "12.5", "account_code": "9-9"}).status_code == 422
+    assert staff.post("/units/new/", form | {"parking_area": "12.5"}).status_code == 302
+    assert estate.asset(EVERYTHING, garden.book_id, "P-017").account_code == "1-1-102"
+
+
+def test_faults_are_told_while_one_types_and_nothing_is_made(staff: Client, garden: Garden) -> None:
+    form = {"book": "GARDEN", "kind": "unit", "code": "1-1-401", "floor": "high", "_check": "1"}
+    answer = staff.post("/units/new/", form)
+    assert answer.status_code == 200
+    assert 'id="fault-floor"' in text(answer)
+    assert not Asset.objects.filter(code="1-1-401").exists()
+
+
+def test_a_unit_is_changed_and_keeps_what_the_form_does_not_show(staff: Client, garden: Garden) -> None:
+    Asset.objects.filter(id=garden.assets["1-1-101"]).update(displacement=Decimal(2))
+    form = {"code": "1-1-101A", "building_code": "G2", "floor": "1", "building_area": "88", "reason": "new survey"}
+    assert staff.post(of(garden, rest="change/"), form).status_code == 302
+    changed = Asset.objects.get(id=garden.assets["1-1-101"])
+    assert (changed.code, changed.building.code, changed.building_area) == ("1-1-101A", "G2", Decimal(88))
+    assert changed.displacement == 2
+    assert staff.post(of(garden, rest="change/"), form | {"code": "1-1-102"}).status_code == 422
+
+
+def test_a_unit_that_was_billed_is_not_removed(staff: Client, billed: Garden) -> None:
+    answer = staff.post(of(billed, rest="remove/"), {"reason": "x"})
+    assert answer.status_code == 409
+    assert "End its tariffs instead" in text(answer)
+    staff.post("/units/new/", {"book": "GARDEN", "kind": "vehicle", "code": "苏A12345"})
+    made = Asset.objects.get(code="苏A12345")
+    assert staff.post(f"/assets/GARDEN/{made.id}/remove/", {"reason": "x"}).status_code == 302
+
+
+# Many at once
+
+
+MANY = {"book": "GARDEN", "building_code": "3", "staircases": "2", "first_floor": "-1", "last_floor": "5", "per_floor": "2",
+        "left_out": "4", "building_area": "90"}  # fmt: skip
+
+
+def test_a_building_is_made_with_all_its_units(staff: Client, garden: Garden) -> None:
+    assert staff.post("/units/many/", MANY).status_code == 302
+    made = Asset.objects.filter(building__code="3")
+    # Five floors (the cellar, 1, 2, 3, 5) in two staircases, two units each.
+    assert made.count() == 20
+    assert {"3-1--101", "3-1-101", "3-2-502"} <= set(made.values_list("code", flat=True))
+    assert not made.filter(floor__in=[0, 4]).exists()
+
+
+def test_what_would_be_made_is_shown_first(staff: Client, garden: Garden) -> None:
+    page = text(staff.post("/units/many/", MANY | {"_preview": "1"}))
+    assert "20 units" in page
+    assert page.index("3-1-501") < page.index("3-1-101")
+    staff.post("/units/many/", MANY)
+    assert "20 of these codes are there already" in text(staff.post("/units/many/", MANY | {"_preview": "1"}))
+    assert staff.post("/units/many/", MANY).status_code == 422
+
+
+TOO_MANY = {"per_floor": "99", "staircases": "50", "last_floor": "99"}
+
+
+@pytest.mark.parametrize("wrong", [{"left_out": "cellar"}, {"last_floor": "-2"}, TOO_MANY, {"building_code": ""}])
+def test_a_building_that_cannot_be_is_refused(staff: Client, garden: Garden, wrong: dict[str, str]) -> None:
+    before = Asset.objects.count()
+    assert staff.post("/units/many/", MANY | wrong).status_code == 422
+    assert "Fill in the building" in text(staff.post("/units/many/", MANY | wrong | {"_preview": "1"}))
+    assert Asset.objects.count() == before
+
+
+# One unit's page
+
+
+def test_a_units_page_shows_who_holds_it_and_what_is_charged(staff: Client, billed: Garden) -> None:
+    page = text(staff.get(of(billed)))
+    for told in ("Mrs Chen", "89.5", "Property fee", "Flat", "P-001", 'href="/desk/GARDEN/1-1-101/"', "107.40"):
+        assert told in page
+    assert "Undo the last transfer" not in page
+
+
+# Transfers
+
+
+def sale(garden: Garden, **more: Any) -> dict[str, Any]:
+    first = {"from_day": garden.today.isoformat(), "to": "new", "name": "Mr Wang", "phone": "13900000009", "move": "on"}
+    return first | {"along": str(garden.assets["P-001"])} | more
+
+
+def test_a_transfer_is_shown_before_it_is_made(staff: Client, billed: Garden) -> None:
+    page = text(staff.post(of(billed, rest="transfer/"), sale(billed) | {"_preview": "1"}))
+    assert "a new account · Mr Wang" in page
+    assert "P-001" in page
+    assert holders(billed, "1-1-101") == ["1-1-101"]
+
+
+def test_a_flat_is_sold_with_its_space_and_its_later_bills(staff: Client, billed: Garden) -> None:
+    # The first of this month, so that something was billed for later days whatever day it is.
+    day = billed.today.replace(day=1)
+    answer = staff.post(of(billed, rest="transfer/"), sale(billed, from_day=day.isoformat()))
+    assert answer.headers["Location"] == of(billed)
+    assert holders(billed, "1-1-101") == holders(billed, "P-001") == ["1-1-101", "1-1-101/2"]
+    new = accounts.account(EVERYTHING, billed.book_id, "1-1-101/2")
+    live = Bill.objects.filter(asset_id__in=[billed.assets["1-1-101"], billed.assets["P-001"]], voided_at=None)
+    assert {bill.account_id == new.id for bill in live.filter(starts_on__gte=day)} == {True}
+    assert not live.filter(starts_on__lt=day, account_id=new.id).exists()
+    page = text(staff.get(of(billed)))
+    assert "went along" in page
+    assert "Undo the last transfer" in page
+    assert 'href="/desk/GARDEN/1-1-101/2/"' in page
+
+
+def test_a_transfer_made_by_mistake_is_undone_with_what_went_along(staff: Client, garden: Garden) -> None:
+    staff.post(of(garden, rest="transfer/"), sale(garden))
+    assert staff.post(of(garden, rest="transfer/undo/"), {"reason": "the wrong flat"}).status_code == 302
+    assert holders(garden, "1-1-101") == holders(garden, "P-001") == ["1-1-101"]
+    assert staff.post(of(garden, rest="transfer/undo/"), {"reason": "again"}).status_code == 409
+
+
+def test_bills_that_stayed_may_go_to_the_new_owner_later(staff: Client, billed: Garden) -> None:
+    day = billed.today.replace(day=1)
+    form = sale(billed, from_day=day.isoformat())
+    del form["move"]
+    staff.post(of(billed, rest="transfer/"), form)
+    assert "still with the account before" in text(staff.get(of(billed)))
+    assert staff.post(of(billed, rest="transfer/bills/")).status_code == 302
+    assert "still with the account before" not in text(staff.get(of(billed)))
+
+
+def test_a_space_goes_to_an_account_that_is_there(staff: Client, garden: Garden) -> None:
+    form = {"from_day": garden.today.isoformat(), "to": "account", "account_code": "1-1-102"}
+    assert staff.post(of(garden, "P-001", "transfer/"), form | {"account_code": "NONE"}).status_code == 422
+    assert staff.post(of(garden, "P-001", "transfer/"), form | {"account_code": ""}).status_code == 422
+    assert staff.post(of(garden, "P-001", "transfer/"), form).status_code == 302
+    assert holders(garden, "P-001") == ["1-1-101", "1-1-102"]
+
+
+def test_a_second_transfer_on_the_same_day_is_refused_at_the_day(staff: Client, garden: Garden) -> None:
+    staff.post(of(garden, rest="transfer/"), sale(garden))
+    answer = staff.post(of(garden, rest="transfer/"), {**sale(garden, name="Ms Zhao"), "along": []})
+    assert answer.status_code == 422
+    assert "undo that one first" in text(answer)
+    assert Holding.objects.filter(asset_id=garden.assets["1-1-101"]).count() == 2
+
+
+# People and accounts
+
+
+def test_a_person_is_added_changed_tied_untied_and_removed(staff: Client, garden: Garden) -> None:
+    form = {"book": "GARDEN", "name": "Ms Ngô", "phone": "0912345678", "account_code": "1-1-102", "role": "tenant"}
+    assert staff.post("/parties/new/", form | {"account_code": "NONE"}).status_code == 422
+    path = staff.post("/parties/new/", form).headers["Location"]
+    assert staff.post(path, {"name": "Ms Ngô Lan", "phone": "0912345678", "email": "lan@example.com"}).status_code == 302
+    assert staff.post(f"{path}tie/", {"account_code": "1-1-201", "role": "owner"}).status_code == 302
+    assert "1-1-201" in text(staff.get(path))
+    assert "Ms Ngô Lan" in text(staff.get("/parties/?q=ngo+lan"))
+    assert staff.post(f"{path}untie/", {"account_code": "1-1-201", "role": "owner"}).status_code == 302
+    assert staff.post(f"{path}untie/", {"account_code": "1-1-201", "role": "owner"}).status_code == 404
+    assert staff.post(f"{path}remove/", {"reason": "moved out"}).status_code == 302
+    assert not Party.objects.filter(name__startswith="Ms Ngô").exists()
+
+
+def test_an_account_is_given_a_name(staff: Client, garden: Garden) -> None:
+    account = Account.objects.get(code="1-1-101")
+    path = f"/accounts/GARDEN/{account.id}/"
+    assert staff.post(path, {"name": "Chen family"}).status_code == 302
+    assert "Chen family" in text(staff.get("/accounts/?q=P-001"))
+    assert "Mrs Chen" in text(staff.get(path))
+
+
+# The house map
+
+
+def test_the_map_shows_floors_from_above_and_what_is_owed(staff: Client, billed: Garden) -> None:
+    page = text(staff.get("/map/?book=GARDEN"))
+    assert page.index('aria-label="Floor 3"') < page.index('aria-label="Floor 1"')
+    assert page.count('class="door ') == 6
+    assert 'href="/desk/GARDEN/1-1-101/"' in page
+    owed = sum(
+        (row.outstanding for row in _owed(billed) if row.asset_id in _units_of(billed, "1-1-")), Decimal(0)
+    )  # fmt: skip
+    assert f"¥{owed:,.2f}" in page
+
+
+def _owed(garden: Garden) -> Any:
+    from tallystick.billing import queries as billing
+
+    return billing.owed_by_asset(EVERYTHING, garden.book_id, on_day=garden.today, kind="unit")
+
+
+def _units_of(garden: Garden, prefix: str) -> set[int]:
+    return {asset_id for code, asset_id in garden.assets.items() if code.startswith(prefix)}
+
+
+def test_the_map_shows_one_building_and_only_what_is_overdue_where_asked(staff: Client, billed: Garden) -> None:
+    second = Building.objects.get(code="G2").id
+    page = text(staff.get(f"/map/?book=GARDEN&building={second}"))
+    assert 'href="/desk/GARDEN/2-1-101/"' in page
+    assert 'href="/desk/GARDEN/1-1-101/"' not in page
+    part = text(staff.get(f"/map/?book=GARDEN&building={second}&only=overdue", headers={"HX-Request": "true"}))
+    assert "<html" not in part
+    assert part.count('class="door ') == part.count('class="door overdue"') + part.count('class="door long"')
+
+
+@pytest.mark.parametrize(
+    ("floor", "room", "told"),
+    [(3, "x", 3), (None, "1203", 12), (None, "0301", 3), (None, "101", 1), (None, "A1", None), (None, "", None), (-1, "101", -1)],
+)
+def test_a_floor_that_is_not_noted_is_read_off_the_room(floor: int | None, room: str, told: int | None) -> None:
+    assert _floor_of(sql.Row(floor=floor, room=room)) == told
+
+
+# Loading a workbook
+
+
+def sent(content: bytes) -> SimpleUploadedFile:
+    return SimpleUploadedFile("book.xlsx", content)
+
+
+def test_a_workbook_is_looked_through_and_then_loaded_whole(staff: Client) -> None:
+    content = workbook(sheets())
+    looked = staff.post("/books/load/", {"workbook": sent(content), "act": "check"})
+    assert "Garden Court (GARDEN) can be loaded" in text(looked)
+    assert Book.objects.count() == 0
+    assert "is loaded" in text(staff.post("/books/load/", {"workbook": sent(content), "act": "load"}))
+    assert Asset.objects.count() == 5
+    again = staff.post("/books/load/", {"workbook": sent(content), "act": "load"})
+    assert again.status_code == 422
+    assert Book.objects.count() == 1
+
+
+def test_the_faults_of_a_workbook_are_told_by_sheet_row_and_column(staff: Client) -> None:
+    spoiled = sheets()
+    spoiled["Units"][1][4] = "large"
+    answer = staff.post("/books/load/", {"workbook": sent(workbook(spoiled)), "act": "load"}, headers={"HX-Request": "true"})
+    page = text(answer)
+    assert answer.status_code == 200  # a part of the page that is open
+    assert "<html" not in page
+    for told in ("Nothing was loaded: 1 fault", "Units", ">2<", "E", "Building area"):
+        assert told in page
+    assert Book.objects.count() == 0
+
+
+def test_a_template_is_given_in_the_readers_language(staff: Client) -> None:
+    answer = staff.get("/books/load/template/", headers={"Accept-Language": "vi"})
+    assert answer.content.startswith(b"PK")
+    assert "tallystick-vi.xlsx" in answer.headers["Content-Disposition"]
+
+
+def test_what_is_no_workbook_is_refused_in_words(staff: Client) -> None:
+    assert staff.post("/books/load/", {}).status_code == 422
+    for content in (b"", b"PK\3\4", b"hello"):
+        answer = staff.post("/books/load/", {"workbook": sent(content), "act": "load"})
+        assert answer.status_code == 422
+        assert "Nothing was loaded" in text(answer)
+    assert Book.objects.count() == 0
+
+
+def test_every_page_takes_as_many_queries_however_much_there_is(staff: Client, billed: Garden) -> None:
+    """A page asked for again after more has come takes no more than before."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    building = Building.objects.get(code="G1").id
+    pages = ["/units/?book=GARDEN", "/parties/?book=GARDEN", "/accounts/?book=GARDEN", "/buildings/?book=GARDEN", "/books/",
+             f"/map/?book=GARDEN&building={building}", of(billed), of(billed, rest="transfer/")]  # fmt: skip
+
+    def taken() -> list[int]:
+        counts = []
+        for path in pages:
+            staff.get(path)
+            with CaptureQueriesContext(connection) as found:
+                assert staff.get(path).status_code == 200
+            counts.append(len(found))
+        return counts
+
+    before = taken()
+    staff.post("/units/many/", MANY | {"building_code": "G1", "staircases": "9"})
+    staff.post("/parties/new/", {"book": "GARDEN", "name": "Mr Wu", "account_code": "1-1-101", "role": "tenant"})
+    assert taken() == before
+    assert max(before) <= 20
+
+
+def test_days_of_a_transfer_may_be_to_come(staff: Client, garden: Garden) -> None:
+    day = garden.today + timedelta(days=40)
+    staff.post(of(garden, rest="transfer/"), sale(garden, from_day=day.isoformat()))
+    page = text(staff.get(of(garden)))
+    assert "Mrs Chen" in page
+    assert holders(garden, "1-1-101") == ["1-1-101", "1-1-101/2"]
