@@ -71,7 +71,7 @@ class TariffForm(StaffForm):
 
     def __init__(self, data: Any, items: Sequence[tuple[int, str]]) -> None:
         super().__init__(data, initial={"method": "unit_price", "months": 1, "item": items[0][0] if items else None})
-        self.fields["item"].choices = items  # type: ignore[attr-defined]
+        self.fields["item"].choices = items
 
 
 class BindForm(StaffForm):
@@ -80,4 +80,4 @@ class BindForm(StaffForm):
 
     def __init__(self, data: Any, tariffs: Sequence[tuple[int, str]], start_on: date) -> None:
         super().__init__(data, initial={"start_on": start_on, "tariff": tariffs[0][0] if tariffs else None})
-        self.fields["tariff"].choices = tariffs  # type: ignore[attr-defined]
+        self.fields["tariff"].choices = tariffs

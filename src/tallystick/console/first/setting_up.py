@@ -44,11 +44,17 @@ def book(request: StaffRequest) -> HttpResponse:
         accounts.open_book(request.actor, request.scope, new, today=today_in("UTC"))
         return new.code
 
-    lists = {"currencies": models.CURRENCIES, "timezones": models.TIMEZONES}
     return _step(
-        request, "book", way_of(request, None), form, models.book_model(), order,
-        done=lambda code: address("first_units", code), **lists,
-    )  # fmt: skip
+        request,
+        "book",
+        way_of(request, None),
+        form,
+        models.book_model(),
+        order,
+        done=lambda code: address("first_units", code),
+        currencies=models.CURRENCIES,
+        timezones=models.TIMEZONES,
+    )
 
 
 @require_http_methods(FORM)
