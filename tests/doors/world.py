@@ -6,6 +6,7 @@ All that the strangers have bears their mark in its name, so that any trace of i
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection
@@ -14,6 +15,7 @@ from django.utils import timezone
 from tallystick.accounts import commands as accounts
 from tallystick.accounts import queries as accounts_asked
 from tallystick.accounts.commands import NewParty
+from tallystick.billing import commands as billing
 from tallystick.billing import queries as billing_asked
 from tallystick.cashier import commands as cashier
 from tallystick.console.tests.garden import Garden, generate, make_garden
@@ -23,10 +25,12 @@ from tallystick.identity.commands import NewToken, NewUser
 from tallystick.identity.queries import PERMISSIONS, User
 from tallystick.identity.rules import BUILT_IN_ROLES
 from tallystick.kit import sql
-from tallystick.kit.who import EVERYTHING, OPERATOR
+from tallystick.kit.who import EVERYTHING, OPERATOR, Actor
 from tallystick.metering.models import Meter
 from tallystick.tariffs import commands as tariffs
 from tallystick.tariffs import queries as tariffs_asked
+from tallystick.webhooks import commands as webhooks
+from tallystick.webhooks.models import Delivery
 
 MARK = "stranger"
 TODAY = date(2020, 4, 10)
@@ -57,7 +61,8 @@ def make_world() -> World:
     assert token
     users = {role: _user(role, ours.garden.book_id) for role in BUILT_IN_ROLES}
     stranger = _user("cashier", theirs.garden.book_id, f"{MARK}-cashier")
-    ours.things |= _of_user(users["cashier"])
+    # Somebody who may be shut out on the way, while the others go on.
+    ours.things |= _of_user(_user("cashier", ours.garden.book_id, "our-cashier"))
     theirs.things |= _of_user(stranger)
     tokens = {role: _token(user, BUILT_IN_ROLES[role], ours.garden.book_id) for role, user in users.items()}
     return World(ours, theirs, users, tokens)
@@ -105,12 +110,34 @@ def _add_things(side: Side) -> None:
     meter = Meter.objects.create(
         book_id=book_id, asset_id=garden.assets["1-1-101"], item_id=side.things["item_id"], serial=f"{side.code}-1"
     )
+    side.things |= _read(side, side.code.lower()) | _told(side)
     side.things |= {
         "code": "1-1-101", "asset_code": "1-1-101", "account_code": "1-1-101", "asset": "1-1-101", "account": "1-1-101",
         "asset_id": garden.assets["1-1-101"], "account_id": account.id, "bill_id": second.id, "receipt_id": receipt_id,
         "run_id": run.id, "building_id": building.id, "building": building.code, "party_id": party.party_id,
         "meter_id": meter.id,
     }  # fmt: skip
+
+
+def _read(side: Side, mark: str) -> dict[str, Any]:
+    """A reading, with the bill that it makes."""
+    book_id, asset_id, today = side.garden.book_id, side.garden.assets["1-1-101"], side.garden.today
+    item = tariffs.add_items(OPERATOR, EVERYTHING, book_id, [tariffs.NewItem(f"{mark} power")], today=today)[f"{mark} power"]
+    price = tariffs.NewVersion(unit_price=Decimal(1))
+    tariff = tariffs.NewTariff(item, f"{mark} power", "unit_price", price, measure="usage")
+    (tariff_id,) = tariffs.add_tariffs(OPERATOR, EVERYTHING, book_id, [tariff], today=today)
+    tariffs.assign(OPERATOR, EVERYTHING, book_id, [tariffs.NewAssignment(asset_id, tariff_id, TODAY)], today=today)
+    reading = billing.NewReading(asset_id, item, date(2020, 4, 1), Decimal(100))
+    return {"reading_id": billing.enter_readings(OPERATOR, EVERYTHING, book_id, [reading], today=today)[0]}
+
+
+def _told(side: Side) -> dict[str, Any]:
+    """An address that is told of what happens in this book, and a message to it."""
+    book_id = side.garden.book_id
+    wanted = webhooks.NewEndpoint(f"{side.code} ERP", "https://example.com/hooks", ("run.done",), (book_id,))
+    endpoint_id, _secret = webhooks.add_endpoint(Actor(1, side.code), EVERYTHING, wanted, private=False)
+    webhooks.announce(book_id, "run.done", [{"by": side.code}], [endpoint_id], now=timezone.now())
+    return {"endpoint_id": endpoint_id, "delivery_id": Delivery.objects.get(endpoint_id=endpoint_id).pk}
 
 
 def _user(role: str, book_id: int, username: str = "") -> User:

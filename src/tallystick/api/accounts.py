@@ -131,7 +131,7 @@ def list_books(request: ApiRequest, asked: Query[BookFilters]) -> Any:
 @operation(router, "POST", "/books", may="books.change", answers=BookOut, status=201)
 def open_book(request: ApiRequest, said: Body[BookIn]) -> Any:
     """Open a book."""
-    book_id = commands.open_book(request.actor, request.scope, commands.NewBook(**said.dict()), today=any_today())
+    book_id = commands.open_book(request.actor, request.scope, commands.NewBook(**said.told()), today=any_today())
     return 201, queries.book_by_id(request.scope, book_id)
 
 
@@ -144,7 +144,7 @@ def get_book(request: ApiRequest, book_id: Id) -> Any:
 @operation(router, "PATCH", "/books/{key:book_id}", may="books.change", answers=BookOut)
 def change_book(request: ApiRequest, book_id: Id, said: Body[BookPatch]) -> Any:
     """Change what a book is called and its clock; its money and kind only while it has no account."""
-    change = commands.BookChange(**said.dict(exclude={"reason"}))
+    change = commands.BookChange(**said.told("reason"))
     at(request, book_id).order(commands.change_book, change, reason=said.reason)
     return queries.book_by_id(request.scope, book_id)
 
@@ -158,7 +158,7 @@ def list_accounts(request: ApiRequest, book_id: Id, asked: Query[AccountFilters]
 @operation(router, "POST", "/books/{key:book_id}/accounts", may="estate.change", answers=Made, status=201)
 def open_accounts(request: ApiRequest, book_id: Id, said: Body[Many[AccountIn]]) -> Any:
     """Open accounts: all of them or none."""
-    new = [commands.NewAccount(**one.dict()) for one in said]
+    new = [commands.NewAccount(**one.told()) for one in said]
     ids = at(request, book_id).order(commands.open_accounts, new)
     return 201, {"ids": [ids[one.code] for one in new]}
 
@@ -189,7 +189,7 @@ def list_parties_of_account(request: ApiRequest, book_id: Id, account_id: Id) ->
 @operation(router, "POST", "/books/{key:book_id}/parties", may="estate.change", answers=Made, status=201)
 def add_parties(request: ApiRequest, book_id: Id, said: Body[Many[PartyIn]]) -> Any:
     """Add people and tie each to an account: all of them or none. Alike in name, phone and e-mail they are one."""
-    new = [commands.NewParty(**one.dict()) for one in said]
+    new = [commands.NewParty(**one.told()) for one in said]
     return 201, {"ids": at(request, book_id).order(commands.add_parties, new)}
 
 
@@ -197,7 +197,7 @@ def add_parties(request: ApiRequest, book_id: Id, said: Body[Many[PartyIn]]) -> 
 def change_party(request: ApiRequest, book_id: Id, party_id: Id, said: Body[PartyPatch]) -> Any:
     """Change a person's name, phone or e-mail."""
     was = queries.party(request.scope, book_id, party_id)
-    given = said.dict(exclude={"reason"}, exclude_none=True)
+    given = {name: value for name, value in said.given("reason").items() if value is not None}
     change = commands.PartyChange(party_id, **({name: was[name] for name in ("name", "phone", "email")} | given))
     at(request, book_id).order(commands.change_parties, [change], reason=said.reason)
     return {"count": 1}
@@ -213,14 +213,14 @@ def remove_party(request: ApiRequest, book_id: Id, party_id: Id) -> Any:
 @operation(router, "POST", "/books/{key:book_id}/ties", may="estate.change", answers=Counted)
 def tie_parties(request: ApiRequest, book_id: Id, said: Body[Many[TieIn]]) -> Any:
     """Let people be reached through further accounts."""
-    at(request, book_id).order(commands.tie_parties, [commands.Tie(**one.dict()) for one in said])
+    at(request, book_id).order(commands.tie_parties, [commands.Tie(**one.told()) for one in said])
     return {"count": len(said)}
 
 
 @operation(router, "POST", "/books/{key:book_id}/ties/end", may="estate.change", answers=Counted)
 def untie_parties(request: ApiRequest, book_id: Id, said: Body[Many[TieIn]]) -> Any:
     """Let people no longer be reached through accounts; the people stay."""
-    at(request, book_id).order(commands.untie_parties, [commands.Tie(**one.dict()) for one in said])
+    at(request, book_id).order(commands.untie_parties, [commands.Tie(**one.told()) for one in said])
     return {"count": len(said)}
 
 

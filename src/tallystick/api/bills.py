@@ -211,10 +211,10 @@ def shown(row: Row) -> Row:
 
 def _explained(request: ApiRequest, bill: Row) -> dict[str, Any]:
     found = queries.explanation(request.scope, bill.book_id, bill.id)
-    return {"why": found.why, "steps": [{"what": str(what), "figures": _said(figures)} for what, figures in found.steps]}
+    return {"why": found.why, "steps": [{"what": str(what), "figures": said_figure(figures)} for what, figures in found.steps]}
 
 
-def _said(figures: object) -> str:
+def said_figure(figures: object) -> str:
     return plain(figures) if hasattr(figures, "as_tuple") else str(figures)  # type: ignore[arg-type]
 
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from ninja import Router
 from ninja.security import HttpBearer
 
+from tallystick.identity.commands import note_use
 from tallystick.identity.queries import PERMISSIONS, Member, member_by_token
 from tallystick.kit.who import Actor, Scope
 
@@ -82,6 +83,7 @@ def member_of(request: HttpRequest, token: str) -> Member:
     if member is None:
         _refuse_many(request)
         raise not_signed_in()
+    note_use(token, now=timezone.now())
     return member
 
 

@@ -10,15 +10,21 @@ from decimal import Decimal
 from typing import Any
 
 from tallystick.billing.queries import BillCursor
-from tallystick.kit.listing import BadCursor
+from tallystick.kit.listing import BadCursor, Listed
 from tallystick.kit.sql import Row
 
-from .shapes import LARGEST_ID, Paging
+from .shapes import LARGEST_ID, Paging, Sorted
 
 
 def page(rows: Sequence[Any], after: object | None) -> dict[str, Any]:
     """A page as it is answered; `after` is what its cursor says, None on the last."""
     return {"items": rows, "next": None if after is None else after if isinstance(after, str) else written(after)}
+
+
+def paged(listed: Listed, asked: Sorted) -> dict[str, Any]:
+    """A page of a list that a room puts together."""
+    found = listed.page(listed.order(asked.sort, asked.order == "desc"), after=asked.cursor, limit=asked.limit)
+    return page(found.rows, found.after)
 
 
 def cut(rows: Sequence[Row], asked: Paging) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from django.utils.translation import gettext as _
 from ninja import Schema
@@ -119,10 +119,23 @@ class Said(Schema):
 
     model_config = ConfigDict(extra="forbid")
 
+    def told(self, *without: str) -> dict[str, Any]:
+        """Its fields, as they were read."""
+        return {name: getattr(self, name) for name in type(self).model_fields if name not in without}
+
+    def given(self, *without: str) -> dict[str, Any]:
+        """Those of its fields that the request named."""
+        return {name: value for name, value in self.told(*without).items() if name in self.model_fields_set}
+
 
 class Paging(Schema):
     limit: Limit = 50
     cursor: Cursor | None = Field(None, description="Where the page begins: `next` of the page before.")
+
+
+class Sorted(Paging):
+    sort: Text = Field("", description="By what the list is sorted; a name that is none is answered with those that are.")
+    order: Literal["asc", "desc"] = "asc"
 
 
 class Page(Schema, Generic[T]):

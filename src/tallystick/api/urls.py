@@ -19,16 +19,39 @@ class Key(IntConverter):
 
 register_converter(Key, "key")
 
-from . import accounts, bills, cashier, ledger, onboarding, runs  # noqa: E402
+from . import (  # noqa: E402
+    accounts,
+    assignments,
+    bills,
+    cashier,
+    estate,
+    history,
+    items,
+    ledger,
+    metering,
+    onboarding,
+    people,
+    runs,
+    tariffs,
+    webhooks,
+)
 
 service = Service(
     {
-        "Books": accounts.router,
+        "Books and accounts": accounts.router,
+        "Units, spaces, vehicles": estate.router,
+        "Items and formulas": items.router,
+        "Tariffs": tariffs.router,
+        "Assignments": assignments.router,
+        "Meters and readings": metering.router,
         "Bills": bills.router,
         "Runs": runs.router,
         "Receipts": cashier.router,
         "Ledger": ledger.router,
         "Onboarding": onboarding.router,
+        "History": history.router,
+        "People": people.router,
+        "Webhooks": webhooks.router,
     }
 )
 operations = service.patterns

@@ -1,0 +1,71 @@
+"""Who changed what in the set-up, when, from what to what, and why."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from ninja import Query, Router
+from pydantic import Field
+
+from tallystick.history import queries
+from tallystick.kit.sql import Row
+
+from .books import at
+from .door import ApiRequest, operation
+from .paging import page
+from .shapes import Day, Id, Page, Paging, Schema, Text, plain
+
+router = Router()
+
+
+class FieldOut(Schema):
+    """A field, what it was and what it is."""
+
+    name: str
+    was: str | None
+    now: str | None
+
+
+class ChangeOut(Schema):
+    id: int
+    at: datetime
+    kind: str
+    thing_id: int
+    name: str
+    what: str = Field(description="added, changed or removed")
+    book_id: int | None
+    actor: str
+    reason: str
+    act_id: UUID | None = Field(description="The same for all that was changed at once.")
+    fields: list[FieldOut]
+
+
+class HistoryFilters(Paging):
+    text: Text = ""
+    actor: Text = ""
+    kind: Text = ""
+    what: Text = ""
+    book: Id | None = None
+    user: Id | None = None
+    first: Day | None = None
+    last: Day | None = None
+
+
+@operation(router, "GET", "/history", may="history.see", answers=Page[ChangeOut])
+def list_changes(request: ApiRequest, asked: Query[HistoryFilters]) -> Any:
+    """Changes, newest first. Those of users and roles are for who sees every book."""
+    zone = "UTC" if asked.book is None else at(request, asked.book).book.timezone
+    wanted = queries.ChangeFilter(
+        asked.text, asked.actor, asked.kind, asked.what, asked.book, asked.user, asked.first, asked.last, timezone=zone
+    )
+    found = queries.changes(request.scope, wanted, asked.cursor, asked.limit)
+    return page([_shown(row) for row in found.rows], found.after)
+
+
+def _shown(row: Row) -> Row:
+    fields = [{"name": one.code, "was": _text(one.was), "now": _text(one.now)} for one in row.fields]
+    return Row(row, fields=fields)
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else plain(value) if hasattr(value, "as_tuple") else str(value)

@@ -1,0 +1,180 @@
+"""Webhooks: who is told of what, each message with what was answered, and messages sent again."""
+
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from django.conf import settings
+from django.utils import timezone
+from ninja import Body, Query, Router
+from pydantic import Field
+
+from tallystick.jobs.tasks import hurry
+from tallystick.kit.sql import Row
+from tallystick.webhooks import commands, queries
+
+from .door import ApiRequest, operation
+from .items import Why
+from .paging import cut, page, read
+from .shapes import Counted, Id, Many, Page, Paging, Prose, Said, Schema, Text, Tick
+
+router = Router()
+MANAGE = "webhooks.manage"
+KINDS = Literal[
+    "bills.made", "bills.voided", "bills.replaced", "run.done", "run.failed", "run.undone", "receipt.made", "receipt.voided"
+]
+
+
+class EndpointOut(Schema):
+    """An address that is told of what happens."""
+
+    id: int
+    name: str
+    url: str
+    kinds: list[str]
+    books: list[int] | None = Field(description="Null: all books.")
+    paused: bool
+    made_by: str
+    made_at: datetime
+
+
+class EndpointIn(Said):
+    name: Text
+    url: str = Field(max_length=500, examples=["https://example.com/hooks"])
+    kinds: Many[KINDS]
+    books: list[Id] | None = Field(None, max_length=1000, description="Left out: all books.")
+
+
+class EndpointChange(EndpointIn):
+    reason: Prose = ""
+
+
+class EndpointPatch(Said):
+    paused: Tick
+    reason: Prose = ""
+
+
+class WithSecret(Schema):
+    """The secret by which messages are signed; it is shown this once."""
+
+    id: int
+    secret: str = Field(examples=["whsec_…"])
+
+
+class AttemptOut(Schema):
+    at: datetime
+    status: int | None
+    answer: str
+    fault: str
+    took_ms: int
+
+
+class DeliveryOut(Schema):
+    """One event for one address; `event_id` is the `webhook-id` of every try."""
+
+    id: int
+    event_id: str
+    kind: str
+    book_id: int
+    about: dict[str, Any]
+    happened_at: datetime
+    state: Literal["waiting", "delivered", "failed"]
+    tries: int
+    next_try_at: datetime | None
+    attempt: AttemptOut | None = Field(description="The last one.")
+
+
+class WholeDelivery(DeliveryOut):
+    attempts: list[AttemptOut]
+
+
+class DeliveryFilters(Paging):
+    state: Literal["waiting", "delivered", "failed"] | None = None
+
+
+@operation(router, "GET", "/webhooks", may=MANAGE, answers=Page[EndpointOut])
+def list_webhooks(request: ApiRequest, asked: Query[Paging]) -> Any:
+    """The addresses that are told of what happens."""
+    return cut([_shown(row) for row in queries.endpoints(request.scope)], asked)
+
+
+@operation(router, "POST", "/webhooks", may=MANAGE, answers=WithSecret, status=201)
+def add_webhook(request: ApiRequest, said: Body[EndpointIn]) -> Any:
+    """Tell an address of what happens from now on."""
+    endpoint_id, secret = commands.add_endpoint(request.actor, request.scope, _endpoint(said), private=settings.WEBHOOKS_PRIVATE)
+    return 201, {"id": endpoint_id, "secret": secret}
+
+
+@operation(router, "GET", "/webhooks/{key:endpoint_id}", may=MANAGE, answers=EndpointOut)
+def get_webhook(request: ApiRequest, endpoint_id: Id) -> Any:
+    """One address."""
+    return _shown(queries.endpoint(request.scope, endpoint_id))
+
+
+@operation(router, "PUT", "/webhooks/{key:endpoint_id}", may=MANAGE, answers=EndpointOut)
+def change_webhook(request: ApiRequest, endpoint_id: Id, said: Body[EndpointChange]) -> Any:
+    """Set an address, and what it is told, to what is given."""
+    how = {"private": settings.WEBHOOKS_PRIVATE, "reason": said.reason}
+    commands.change_endpoint(request.actor, request.scope, endpoint_id, _endpoint(said), **how)
+    return _shown(queries.endpoint(request.scope, endpoint_id))
+
+
+@operation(router, "PATCH", "/webhooks/{key:endpoint_id}", may=MANAGE, answers=EndpointOut)
+def pause_webhook(request: ApiRequest, endpoint_id: Id, said: Body[EndpointPatch]) -> Any:
+    """Tell an address nothing for now, or tell it again."""
+    commands.pause_endpoint(request.actor, request.scope, endpoint_id, said.paused, reason=said.reason)
+    return _shown(queries.endpoint(request.scope, endpoint_id))
+
+
+@operation(router, "DELETE", "/webhooks/{key:endpoint_id}", may=MANAGE, answers=Counted)
+def remove_webhook(request: ApiRequest, endpoint_id: Id, asked: Query[Why]) -> Any:
+    """Tell an address nothing ever again."""
+    commands.remove_endpoint(request.actor, request.scope, endpoint_id, reason=asked.reason)
+    return {"count": 1}
+
+
+@operation(router, "POST", "/webhooks/{key:endpoint_id}/secret", may=MANAGE, answers=WithSecret, status=201)
+def renew_webhook_secret(request: ApiRequest, endpoint_id: Id) -> Any:
+    """Sign by another secret from now on."""
+    return 201, {"id": endpoint_id, "secret": commands.renew_secret(request.actor, request.scope, endpoint_id)}
+
+
+@operation(router, "GET", "/webhooks/{key:endpoint_id}/deliveries", may=MANAGE, answers=Page[DeliveryOut])
+def list_deliveries(request: ApiRequest, endpoint_id: Id, asked: Query[DeliveryFilters]) -> Any:
+    """What an address was told, newest first, and what it answered last."""
+    before = read(asked.cursor, 1)[0] if asked.cursor else None
+    rows, after = queries.deliveries(request.scope, endpoint_id, state=asked.state, before=before, limit=asked.limit)
+    return page([_told(row) for row in rows], None if after is None else [after])
+
+
+@operation(router, "GET", "/deliveries/{key:delivery_id}", may=MANAGE, answers=WholeDelivery)
+def get_delivery(request: ApiRequest, delivery_id: Id) -> Any:
+    """One message, with every try."""
+    return _whole(request, delivery_id)
+
+
+@operation(router, "POST", "/deliveries/{key:delivery_id}/send-again", may=MANAGE, answers=WholeDelivery, status=202)
+def send_again(request: ApiRequest, delivery_id: Id) -> Any:
+    """Send a message once more, whatever became of it before; the event's id stays."""
+    commands.send_again(request.actor, request.scope, delivery_id, now=timezone.now())
+    hurry()
+    return 202, _whole(request, delivery_id)
+
+
+def _endpoint(said: EndpointIn) -> commands.NewEndpoint:
+    books = None if said.books is None else tuple(said.books)
+    return commands.NewEndpoint(said.name, said.url, tuple(said.kinds), books)
+
+
+def _shown(row: Row) -> Row:
+    return Row(row, books=None if row.all_books else row.book_ids)
+
+
+def _told(row: Row) -> Row:
+    return Row(row, event_id=f"evt_{UUID(str(row.event_id)).hex}")
+
+
+def _whole(request: ApiRequest, delivery_id: int) -> Row:
+    attempts = queries.attempts(request.scope, delivery_id)
+    found = queries.delivery(request.scope, delivery_id)
+    return Row(_told(found), attempts=attempts, attempt=attempts[-1] if attempts else None)
