@@ -54,7 +54,7 @@ def answer(
 def checked(request: StaffRequest, form: StaffForm) -> HttpResponse:
     """What is wrong so far, while somebody types: each fault goes to its field. Blank fields are not yet faults."""
     form.is_valid()
-    told = {name: form.errors.get(name, [])[:1] if _typed(form, name) else [] for name in form.fields}
+    told = {name: list(form.errors.get(name, []))[:1] if _typed(form, name) else [] for name in form.fields}
     response = render(request, "forms/_faults.html", {"told": told, "form": form})
     response["Cache-Control"] = "no-store"
     return response
