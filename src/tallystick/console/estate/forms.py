@@ -152,10 +152,6 @@ class TransferForm(StaffForm):
             del self.fields["along"]
         if not may_move:
             del self.fields["move"]
-
-    def clean(self) -> dict[str, Any]:
-        typed: dict[str, Any] = super().clean() or {}
-        needed = "name" if typed.get("to") == "new" else "account_code"
-        if typed.get("to") and needed not in self.errors and not typed.get(needed):
-            self.add_error(needed, self.fields[needed].error_messages["required"])
-        return typed
+        # Each is needed by one of the two ways alone; the page shows only that of the way which is chosen.
+        self.fields["name"].required = not self.is_bound or self.data.get("to") == "new"
+        self.fields["account_code"].required = not self.is_bound or self.data.get("to") == "account"

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from os.path import commonprefix
 
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +33,7 @@ class Cell:
     """A unit on the map; `earlier` is what accounts owe for it that no longer hold it."""
 
     unit: Row
+    name: str
     level: str
     outstanding: Decimal
     overdue: Decimal
@@ -80,19 +82,30 @@ def _house(houses: Sequence[Row], wanted: int | None) -> Row:
     return next((row for row in houses if (row.id or NO_BUILDING) == wanted), houses[0])
 
 
-def _cells(units: Iterable[Row], owed: Iterable[Row], today: date) -> list[Cell]:
+def _cells(units: Sequence[Row], owed: Iterable[Row], today: date) -> list[Cell]:
     by_asset: dict[int, dict[int, Row]] = {}
     for row in owed:
         by_asset.setdefault(row.asset_id, {})[row.account_id] = row
-    return [_cell(unit, by_asset.get(unit.id, {}), today) for unit in units]
+    names = _names(units)
+    return [_cell(unit, names[unit.id], by_asset.get(unit.id, {}), today) for unit in units]
 
 
-def _cell(unit: Row, owed: Mapping[int, Row], today: date) -> Cell:
+def _names(units: Sequence[Row]) -> dict[int, str]:
+    """The rooms' numbers; where a house has one twice (two staircases), the codes without what all of them begin with."""
+    rooms = {unit.id: unit.room for unit in units}
+    if all(rooms.values()) and len(set(rooms.values())) == len(rooms):
+        return rooms
+    begins = commonprefix([unit.code for unit in units])
+    cut = begins.rfind("-") + 1 if len(units) > 1 else 0
+    return {unit.id: unit.code[cut:] for unit in units}
+
+
+def _cell(unit: Row, name: str, owed: Mapping[int, Row], today: date) -> Cell:
     mine = owed.get(unit.account_id)
     earlier = sum((row.outstanding for account_id, row in owed.items() if account_id != unit.account_id), NOTHING)
     if mine is None:
-        return Cell(unit, "none", NOTHING, NOTHING, earlier)
-    return Cell(unit, _level(mine, today), mine.outstanding, mine.overdue, earlier)
+        return Cell(unit, name, "none", NOTHING, NOTHING, earlier)
+    return Cell(unit, name, _level(mine, today), mine.outstanding, mine.overdue, earlier)
 
 
 def _level(owed: Row, today: date) -> str:

@@ -122,7 +122,8 @@ def _said(moved: billing.Moved | None) -> str:
 
 def _preview(request: StaffRequest, hands: Hands, form: TransferForm) -> dict[str, Any]:
     """What the transfer would come to: who holds what from which day, and the bills made already for the days after."""
-    typed = form.cleaned_data if form.is_valid() else {}
+    form.is_valid()
+    typed = form.cleaned_data  # as much of it as could be read
     day = typed.get("from_day")
     if day is None:
         return {"hands": hands, "day": None}
@@ -134,7 +135,8 @@ def _preview(request: StaffRequest, hands: Hands, form: TransferForm) -> dict[st
         "until": day - timedelta(days=1),
         "goes": [hands.asset, *(row for row in hands.along if row.id in asset_ids)],
         "stays": [row for row in hands.along if row.id not in asset_ids],
-        "to_account": typed["account_code"] if typed.get("to") == "account" else "",
+        "to_account": typed.get("account_code", "") if typed.get("to") == "account" else "",
+        "to_new": typed.get("to") == "new",
         "name": typed.get("name", ""),
         "move": bool(typed.get("move")),
         "free": [row for row in made if not row.has_money],
