@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +16,7 @@ from tallystick.kit.sql import Row
 from tallystick.tariffs import queries as tariffs
 
 from .. import writing
-from ..door import StaffRequest, address, address_or_none, books_of
+from ..door import StaffRequest, address, books_of
 from . import pages
 
 ROWS_AT_MOST = 12  # as many as can be taken in at a glance
@@ -86,7 +85,8 @@ def _place_of(request: StaffRequest, row: Row) -> str | None:
     """Where a thing is shown: with all that its account owes; to who may not see that, by itself."""
     if row.account_code and request.member.may("bills.see"):
         return address("account", row.book_code, row.account_code)
-    return _listed("parties" if row.kind == "party" else "units", row.code or row.name)
+    name = {"party": "party", "account": "change_account"}.get(row.kind, "asset")
+    return address(name, row.book_code, row.id) if request.member.may("estate.see") else None
 
 
 def _numbers(request: StaffRequest, text: str) -> Iterator[Group]:
@@ -117,22 +117,15 @@ def _charges(request: StaffRequest, text: str) -> Iterator[Group]:
         return
     found = tariffs.find_named(request.scope, text)
     for kind, label in (("item", _("Charge items")), ("tariff", _("Tariffs"))):
-        rows = [(row, _listed(f"{kind}s", row.name)) for row in found if row.kind == kind]
-        yield Group(label, [Hit(row.name, place, row.item_name, row.book_name or "") for row, place in rows if place])
+        rows = [row for row in found if row.kind == kind]
+        yield Group(label, [Hit(row.name, address(kind, row.id), row.item_name, row.book_name or "") for row in rows])
 
 
 def _books(request: StaffRequest, text: str) -> Group:
     may = request.member.may("estate.see")
     found = accounts.find_books(request.scope, text) if may else []
-    rows = [(row, _listed("books", row.code)) for row in found]
-    return Group(_("Books"), [Hit(row.name, place, row.code) for row, place in rows if place])
+    return Group(_("Books"), [Hit(row.name, address("book", row.code), row.code) for row in found])
 
 
 def _pages(request: StaffRequest, text: str) -> Group:
     return Group(_("Pages"), [Hit(str(page.label), page.address, key=page.key) for page in pages.found(request.member.may, text)])
-
-
-def _listed(name: str, text: str) -> str | None:
-    """A list, narrowed to what is called so; None where there is no such list."""
-    place = address_or_none(name)
-    return f"{place}?{urlencode({'q': text})}" if place else None

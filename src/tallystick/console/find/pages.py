@@ -39,10 +39,19 @@ class Page(NamedTuple):
 # Beside those of the side bar.
 MORE = (
     Page("new_run", _("Generate bills"), "bills.generate"),
-    Page("roles", _("Roles"), "people.manage"),
-    Page("tokens", _("API tokens"), "tokens.make"),
+    Page("generate", _("Generate for chosen units"), "bills.generate"),
+    Page("new_book", _("Open a book"), "books.change"),
     Page("load", _("Load a workbook"), "books.change"),
     Page("first_steps", _("Guided set-up"), "books.change"),
+    Page("new_unit", _("Add a unit"), "estate.change"),
+    Page("new_units", _("Many units at once"), "estate.change"),
+    Page("new_party", _("Add a person"), "estate.change"),
+    Page("new_item", _("New charge item"), "charges.change"),
+    Page("new_tariff", _("New tariff"), "charges.change"),
+    Page("new_assignments", _("Bind tariffs"), "charges.change"),
+    Page("new_person", _("Invite somebody"), "people.manage"),
+    Page("roles", _("Roles"), "people.manage"),
+    Page("tokens", _("API tokens"), "people.manage"),
     Page("profile", _("Your profile"), ""),
 )
 

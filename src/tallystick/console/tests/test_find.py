@@ -55,7 +55,10 @@ def test_units_people_spaces_charges_books_and_pages_are_found(staff: Client) ->
     assert groups(ask(staff, "p-00")) == {"Parking spaces": ["P-001", "P-002"]}
     assert groups(ask(staff, "mrs chen"))["Residents"] == ["Mrs Chen", "Mrs Chen"]
     assert groups(ask(staff, "13809510003"))["Residents"] == ["Mr Wang"]
-    assert groups(ask(staff, "generate")) == {"Pages": ["Generate bills"]}
+    assert groups(ask(staff, "generate")) == {"Pages": ["Generate bills", "Generate for chosen units"]}
+    assert groups(ask(staff, "garden court")) == {"Books": ["Garden Court"]}
+    found = ask(staff, "parking")
+    assert (groups(found)["Charge items"], groups(found).get("Tariffs")) == (["Parking fee"], None)
     assert "Bills" in groups(ask(staff, "bill"))["Pages"]
 
 
@@ -129,6 +132,16 @@ def test_nobody_finds_what_is_not_theirs(garden: Garden) -> None:
     reader = member("reader", all_books=True)
     for text in ("1-1-101", "chen", "property", "bills", "garden"):
         assert groups(ask(reader, text)) == {}
+
+
+def test_every_place_that_is_found_is_there(staff: Client, garden: Garden) -> None:
+    """For whoever finds it, whatever else they may."""
+    roles = [member(role, all_books=True) for role in ("accountant", "cashier", "reader", "reconciler", "auditor")]
+    Role.objects.filter(code="reader").update(permissions=["estate.see"])
+    for client in (staff, *roles):
+        for text in ("1-1-101", "chen", "P-001", "Property", "Space", "garden", "add", "new", "bill"):
+            for place in set(re.findall(r'role="option"[^>]*href="([^"]*)"', ask(client, text))):
+                assert client.get(place).status_code in (200, 302), place
 
 
 def test_finding_takes_few_questions_however_much_is_found(staff: Client, django_assert_max_num_queries: Any) -> None:
