@@ -24,6 +24,7 @@ from . import (  # noqa: E402
     assignments,
     bills,
     cashier,
+    docs,
     estate,
     history,
     items,
@@ -59,6 +60,7 @@ for pattern in operations:
     pattern.callback = guarded(pattern.callback)
 urlpatterns = [
     path("openapi.json", partial(describe, service), name="openapi"),
+    path("docs", partial(docs.page, service), name="docs"),
     *operations,
     re_path(r"^(?P<path>.*)$", guarded(lost)),
 ]

@@ -103,7 +103,7 @@ CACHES = {
 TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.jinja2.Jinja2",
-        "DIRS": [SOURCE / door / "templates" for door in ("console", "portal")],
+        "DIRS": [SOURCE / door / "templates" for door in ("console", "portal", "api")],
         "APP_DIRS": False,
         "OPTIONS": {"environment": "tallystick.console.jinja.environment"} if (SOURCE / "console" / "jinja.py").exists() else {},
     },
