@@ -66,4 +66,7 @@ def _is_ours(said: ConsoleMessage) -> bool:
     """Not that a page answered 404 or 409: those are answers. A script or sheet that is not there is a fault."""
     if said.text.startswith("Response Status Error Code 409"):
         return False
+    # A check of what is typed gives way to the next one, and to sending the form.
+    if said.text.startswith(("htmx:afterRequest", "htmx:sendAbort", "htmx:abort")):
+        return False
     return "Failed to load resource" not in said.text or "/static/" in said.location["url"]

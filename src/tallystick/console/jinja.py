@@ -17,6 +17,11 @@ from .places import is_here
 FILTERS = ("money", "priced", "minor", "count", "figure", "number", "day", "iso_day", "month", "moment", "percent", "written")
 
 
+def url_of(name: str, *args: Any) -> str:
+    """An address that has its name from a library, not from the console."""
+    return reverse(name, args=args)
+
+
 def environment(**options: Any) -> Environment:
     """Called by Django's template engine with its own options; a name that is not there is a fault, never blank."""
     env = Environment(
@@ -28,7 +33,7 @@ def environment(**options: Any) -> Environment:
     env.policies["ext.i18n.trimmed"] = True
     env.install_gettext_callables(gettext, ngettext, newstyle=True)  # type: ignore[attr-defined]
     env.globals.update(url=address, static=static, get_messages=get_messages, labels=labels, minor_digits=minor_digits)
-    env.globals.update(is_here=is_here, url_of=reverse, address_or_none=address_or_none)
+    env.globals.update(is_here=is_here, url_of=url_of, address_or_none=address_or_none)
     for name in FILTERS:
         env.filters[name] = getattr(writing, name)
     # Macros are at hand everywhere, in fragments shown alone too.
