@@ -18,9 +18,14 @@ def healthz(request: HttpRequest) -> HttpResponse:
 def readyz(request: HttpRequest) -> HttpResponse:
     """The database answers and a worker lives; 503 otherwise, with what is missing."""
     try:
-        with connection.cursor() as cursor:
-            cursor.execute(LIVE_WORKERS, [WORKER_SILENCE_SECONDS])
-            workers = cursor.fetchone()[0]
+        workers = live_workers()
     except DatabaseError:
         return JsonResponse({"database": False, "worker": False}, status=503)
     return JsonResponse({"database": True, "worker": workers > 0}, status=200 if workers else 503)
+
+
+def live_workers() -> int:
+    """How many workers told the database lately that they live."""
+    with connection.cursor() as cursor:
+        cursor.execute(LIVE_WORKERS, [WORKER_SILENCE_SECONDS])
+        return int(cursor.fetchone()[0])

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     *(f"tallystick.{room}" for room in ROOMS if (SOURCE / room / "apps.py").exists()),
 ]
 MIDDLEWARE = [
+    "tallystick.host.metrics.Counted",
     "django.middleware.security.SecurityMiddleware",
     "tallystick.host.security.ContentPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -4,11 +4,12 @@ import importlib.util
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from . import health
+from . import health, metrics
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("metrics", metrics.metrics),
 ]
 # Signing in and second factors, under the names that django-allauth looks for; before the console's one-time links.
 urlpatterns.append(path("", include("tallystick.console.identity.gates")))

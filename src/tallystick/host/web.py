@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
+from pathlib import Path
 
 from .lifeline import follow
 
@@ -13,6 +15,7 @@ KILL_SECONDS = 5
 
 def main(host: str, port: int) -> None:
     follow(int(os.environ["TALLYSTICK_PARENT"]))
+    _share_figures()
     _collect_static()
     from granian import Granian
     from granian.constants import Interfaces
@@ -33,6 +36,14 @@ def main(host: str, port: int) -> None:
         websockets=False,
         log_level=LogLevels.warning,
     ).serve()
+
+
+def _share_figures() -> None:
+    """A fresh folder in which the web processes count requests together; metrics.py reads what all of them counted."""
+    folder = Path(os.environ["TALLYSTICK_DATA"]) / "metrics"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(mode=0o700)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(folder)
 
 
 def _collect_static() -> None:
