@@ -13,6 +13,7 @@ from tallystick.estate import queries as estate
 from tallystick.kit.period import today_in
 from tallystick.kit.refusal import UnknownThing
 from tallystick.kit.sql import Row
+from tallystick.kit.who import Scope
 from tallystick.tariffs import queries as tariffs
 
 from .. import writing
@@ -61,8 +62,9 @@ def _things(request: StaffRequest, text: str) -> Iterator[Group]:
     may = request.member.may
     if not (may("estate.see") or may("bills.see")):
         return
-    found = estate.find_things(request.scope, text)
-    several = len(books_of(request)) > 1
+    books = frozenset(int(book.id) for book in books_of(request))
+    found = estate.find_things(Scope(books), text)
+    several = len(books) > 1
     for kind, label in THINGS.items():
         rows = [row for row in found if row.kind == kind]
         yield Group(label, [hit for row in rows if (hit := _thing(request, row, several))])

@@ -27,7 +27,7 @@ def find_things(scope: Scope, text: str, limit: int = 8) -> list[Row]:
     account's, by name), account_id, account_code, book_id, book_code, book_name. A person reached through several
     accounts stands there once for each; of each kind there are at most `limit`.
     """
-    books = [book.id for book in accounts.books(scope)]
+    books = [book.id for book in accounts.books(scope)] if scope.books() is None else scope.books()
     if not finding.asked_for(text) or not books:
         return []
     return sql.rows("estate", "find_things", {"text": finding.asked_for(text), "books": books, "limit": limit})
