@@ -6,9 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from tallystick.accounts import queries as account_queries
 from tallystick.billing import commands as billing
 from tallystick.billing import queries as bills
 from tallystick.cashier import commands as cashier
+from tallystick.estate import commands as estate
 from tallystick.jobs.nightly import midnight
 from tallystick.kit.refusal import UnknownThing
 from tallystick.kit.sql import Row
@@ -153,6 +155,16 @@ def end_assignment(world: World, said: Said) -> None:
     billing.end_assignments(TELLER, world.scope, world.book_id, [ending], today=world.today)
 
 
+def transfer(world: World, said: Said) -> None:
+    """From a day on another account holds the asset: one that is there, or else a new one."""
+    asset, code = world.asset(said.text("asset")), said.text("to")
+    is_there = bool(account_queries.account_ids(world.scope, world.book_id, [code]))
+    wanted = estate.Transfer((asset.id,), said.day("on"), code, exists=is_there)
+    estate.transfer(TELLER, world.scope, world.book_id, [wanted], today=world.today)
+    if said.flag("bills"):
+        billing.move_bills_after_transfer(TELLER, world.scope, world.book_id, [asset.id], today=world.today)
+
+
 def void_bill(world: World, said: Said) -> None:
     reason = said.maybe("reason") or ""
     billing.void_bills(TELLER, world.scope, world.book_id, [_bill(world, said).id], today=world.today, reason=reason)
@@ -239,6 +251,7 @@ STEPS: dict[str, Callable[[World, Said], None]] = {
     "delete_reading": delete_reading,
     "price": price,
     "end_assignment": end_assignment,
+    "transfer": transfer,
     "void_bill": void_bill,
     "waive_late_fee": waive_late_fee,
     "post_late_fees": post_late_fees,
