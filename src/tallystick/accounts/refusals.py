@@ -25,6 +25,11 @@ class WholeScope(Refusal):
     sentence = _("Only somebody who may see every book can do this.")
 
 
+class BadCode(Refusal):
+    code = "bad_code"
+    sentence = _("“{value}” cannot be a code: it stands in addresses, so it has no “/” and is more than dots.")
+
+
 class BookInUse(Refusal):
     code = "book_in_use"
     sentence = _("{book} has accounts already: its kind and its currency stay as they are.")

@@ -10,7 +10,7 @@ from babel.numbers import list_currencies
 from tallystick.kit import fields
 from tallystick.kit.refusal import Refusal
 
-from .refusals import UnknownCurrency, UnknownTimezone
+from .refusals import BadCode, UnknownCurrency, UnknownTimezone
 
 BOOK_KINDS = ("community", "trade")
 ROLES = ("owner", "tenant", "contact")
@@ -92,6 +92,8 @@ class PartyFilter:
 
 def faults_of_book(book: NewBook) -> Iterator[Refusal]:
     yield from fields.text("code", book.code, 40, required=True)
+    if "/" in book.code or (book.code and not book.code.strip(".")):
+        yield BadCode("code", value=book.code)
     yield from fields.text("name", book.name, 120, required=True)
     yield from fields.choice("kind", book.kind, BOOK_KINDS)
     if not is_currency(book.currency):

@@ -20,6 +20,8 @@ def test_garden_court_is_a_good_book() -> None:
         ("code", "G" * 41, "too_long"),
         ("code", "GARDEN ", "bad_text"),
         ("code", "GAR\x00DEN", "bad_text"),
+        ("code", "GARDEN/2", "bad_code"),
+        ("code", "..", "bad_code"),
         ("name", "", "missing"),
         ("kind", "village", "not_one_of"),
         ("currency", "YUAN", "unknown_currency"),
