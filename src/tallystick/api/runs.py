@@ -41,6 +41,7 @@ class RunOut(Schema):
     ended_at: datetime | None
     undone_at: datetime | None
     undone_by: str
+    undo_reason: str
 
 
 class RunFilters(Paging):

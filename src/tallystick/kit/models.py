@@ -43,6 +43,7 @@ class Run(models.Model):
     ended_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
     undone_by = models.CharField(max_length=150, blank=True, default="")
+    undo_reason = models.TextField(blank=True, default="", db_default="")
 
     class Meta:
         indexes = [

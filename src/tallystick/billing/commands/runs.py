@@ -89,8 +89,8 @@ def undo_run(actor: Actor, scope: Scope, run_id: int, *, today: date, reason: st
         if run.stage != Run.Stage.DONE:
             raise RunNotDone(stage=run.stage)
         voided = _void_all(run, actor, today, reason)
-        run.stage, run.undone_at, run.undone_by = Run.Stage.UNDONE, timezone.now(), actor.name
-        run.save(update_fields=["stage", "undone_at", "undone_by"])
+        run.stage, run.undone_at, run.undone_by, run.undo_reason = Run.Stage.UNDONE, timezone.now(), actor.name, reason
+        run.save(update_fields=["stage", "undone_at", "undone_by", "undo_reason"])
         outbox.leave("run_undone", run.book_id, run_id=run.id, count=voided)
         return voided
 

@@ -4,7 +4,7 @@ SELECT
     CASE WHEN jsonb_typeof(r.wanted -> 'asset_ids') = 'array' THEN jsonb_array_length(r.wanted -> 'asset_ids') END AS assets,
     r.wanted ->> 'through' IS NOT NULL AS by_hand,
     r.made, r.failed, r.amount, r.first_on, r.last_on, r.fault, r.user_id, r.actor_name, r.asked_at, r.ended_at,
-    r.undone_at, r.undone_by, book.code AS book_code, book.name AS book_name, book.currency, book.timezone, p.done, p.total, p.told_at
+    r.undone_at, r.undone_by, r.undo_reason, book.code AS book_code, book.name AS book_name, book.currency, book.timezone, p.done, p.total, p.told_at
 FROM kit_run AS r
 JOIN accounts_book AS book ON book.id = r.book_id
 LEFT JOIN kit_runprogress AS p ON p.run_id = r.id

@@ -1,7 +1,6 @@
 """Bill runs: which there were, one that goes on, what came of it beside the period before, and undoing it."""
 
 from collections import defaultdict
-from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_POST, require_safe
 
 from tallystick.billing import commands, queries
-from tallystick.billing.queries import BillFilter, RunFilter
+from tallystick.billing.queries import RunFilter
 from tallystick.jobs.tasks import hurry
 from tallystick.kit.period import today_in
 from tallystick.kit.sql import Row
@@ -23,9 +22,7 @@ from ..lists import Chosen, Column, Filter, Listing
 from ..writing import count
 from .mending import mending
 
-LISTED = 100
 UNITS_OF_A_FAILURE = 12  # named on the page; the sheet has all
-BY_ITS_RUN = 3  # how a bill was voided: its run was undone
 KINDS = {"night": gettext_lazy("Midnight"), "hand": gettext_lazy("By hand")}
 FAILED = {"some": gettext_lazy("With failures")}
 
@@ -117,7 +114,6 @@ def run(request: StaffRequest, run_id: int) -> HttpResponse:
         totals=queries.run_totals(request.scope, run_id) if ended and shown.made else [],
         **_failures(request, shown),
         mend=mending(request, shown.book_code),
-        undo_reason=_undo_reason(request, shown, today_in(shown.timezone)) if shown.stage == "undone" else "",
     )
 
 
@@ -160,13 +156,6 @@ def _failure_columns() -> list[sheets.Column]:
         sheets.Column(_("Why"), lambda row: labels.failure(row.code, row.lacks), 48),
         sheets.Column(_("Made since"), lambda row: _("yes") if row.is_made else "", 12),
     ]
-
-
-def _undo_reason(request: StaffRequest, run: Row, today: date) -> str:
-    """Why a run was undone: its bills were voided with that reason, but for those that somebody voided before."""
-    wanted = BillFilter(days={run.book_id: today}, run_id=run.id, state="void")
-    page = queries.bills(request.scope, wanted, limit=LISTED)
-    return next((str(row.void_reason) for row in page.rows if row.voided_how == BY_ITS_RUN), "")
 
 
 @require_POST
