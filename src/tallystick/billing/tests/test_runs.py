@@ -152,6 +152,7 @@ def test_an_undone_run_is_made_again_by_the_next() -> None:
     court.assign(court.tariff(), date(2020, 1, 1))
     done = court.night(date(2020, 1, 2))
     assert commands.undo_run(OPERATOR, EVERYTHING, done.run_id, today=date(2020, 1, 3), reason="wrong price") == 12
+    assert queries.run(EVERYTHING, done.run_id).undo_reason == "wrong price"
     assert court.bills() == []
     assert court.night(date(2020, 1, 4)).made == 12
     with pytest.raises(commands.RunNotDone):
