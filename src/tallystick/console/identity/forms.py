@@ -35,7 +35,8 @@ class PersonForm(StaffForm):
         super().__init__(data, **options)
         held = request.member.permissions
         roles = [(row.id, row.name) for row in identity.roles(request.scope) if row.permissions <= held]
-        self.fields["role_id"].choices = roles
+        # Nobody becomes an administrator because nobody looked.
+        self.fields["role_id"].choices = roles if self.initial.get("role_id") else [("", ""), *roles]
         self.fields["book_ids"].choices = _books(request)
         self.fields["item_ids"].choices = _items(request)
         if request.scope.book_ids is not None:

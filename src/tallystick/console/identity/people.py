@@ -45,7 +45,7 @@ def _listing(request: StaffRequest) -> Listing:
         Column("books", _("Books"), shown=lambda row: books_told(row, names)),
         Column("has_factor", _("Second factor"), kind="yes"),
         Column("last_seen_at", _("Last here"), shown=lambda row: _moment(row.last_seen_at, zone), sort="last_seen"),
-        Column("state", _("State"), shown=_state, tag=lambda row: "paid" if row.is_active else "off", place="right"),
+        Column("state", _("State"), shown=_state, tag=_tag, place="right"),
     )  # fmt: skip
     return Listing("people", _("People"), columns, _filters(), search=_("Name"))
 
@@ -75,12 +75,19 @@ def _state(row: Row) -> str:
     return _("Normal") if row.has_password else _("Normal, no password yet")
 
 
+def _tag(row: Row) -> str:
+    if not row.is_active:
+        return "off"
+    return "paid" if row.has_password else "open"
+
+
 def _moment(value: Any, zone: str) -> str:
     return writing.moment(value, zone) if value else ""
 
 
 def new_person(request: StaffRequest) -> HttpResponse:
-    first = {"all_books": request.scope.book_ids is None, "all_items": True}
+    books = books_of(request)
+    first = {"all_items": True, "book_ids": [str(book.id) for book in books] if len(books) == 1 else []}
     form = PersonForm(request, edit.typed(request), initial=first)
 
     def invite(typed: edit.Cleaned) -> int:
