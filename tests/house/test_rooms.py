@@ -31,7 +31,6 @@ LACKS = {
     "history": ({"commands"}, "triggers write it, whoever gives the order"),
     "ledger": ({"commands"}, "the books are derived, never written"),
     "onboarding": ({"sql"}, "it has no tables: it gives orders to the rooms below"),
-    "webhooks": ({"sql"}, "single rows, which Django reads and writes"),
 }
 ONESELF = "of oneself alone, whatever one sees"
 OF_USER = "of a user who was found within the scope, or of oneself"

@@ -1,5 +1,6 @@
 """Webhooks: who is told of what, each message with what was answered, and messages sent again."""
 
+import json
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -15,7 +16,7 @@ from tallystick.webhooks import commands, queries
 
 from .door import ApiRequest, operation
 from .items import Why
-from .paging import cut, page, read
+from .paging import cut, page
 from .shapes import Counted, Id, Many, Page, Paging, Prose, Said, Schema, Text, Tick
 
 router = Router()
@@ -81,7 +82,13 @@ class DeliveryOut(Schema):
     state: Literal["waiting", "delivered", "failed"]
     tries: int
     next_try_at: datetime | None
-    attempt: AttemptOut | None = Field(description="The last one.")
+
+
+class ListedDelivery(DeliveryOut):
+    tried_at: datetime | None = Field(description="The last try, and what was answered.")
+    status: int | None
+    answer: str | None
+    fault: str | None
 
 
 class WholeDelivery(DeliveryOut):
@@ -139,12 +146,11 @@ def renew_webhook_secret(request: ApiRequest, endpoint_id: Id) -> Any:
     return 201, {"id": endpoint_id, "secret": commands.renew_secret(request.actor, request.scope, endpoint_id)}
 
 
-@operation(router, "GET", "/webhooks/{key:endpoint_id}/deliveries", may=MANAGE, answers=Page[DeliveryOut])
+@operation(router, "GET", "/webhooks/{key:endpoint_id}/deliveries", may=MANAGE, answers=Page[ListedDelivery])
 def list_deliveries(request: ApiRequest, endpoint_id: Id, asked: Query[DeliveryFilters]) -> Any:
     """What an address was told, newest first, and what it answered last."""
-    before = read(asked.cursor, 1)[0] if asked.cursor else None
-    rows, after = queries.deliveries(request.scope, endpoint_id, state=asked.state, before=before, limit=asked.limit)
-    return page([_told(row) for row in rows], None if after is None else [after])
+    found = queries.deliveries(request.scope, endpoint_id, state=asked.state).page(after=asked.cursor, limit=asked.limit)
+    return page([_told(row) for row in found.rows], found.after)
 
 
 @operation(router, "GET", "/deliveries/{key:delivery_id}", may=MANAGE, answers=WholeDelivery)
@@ -171,10 +177,11 @@ def _shown(row: Row) -> Row:
 
 
 def _told(row: Row) -> Row:
-    return Row(row, event_id=f"evt_{UUID(str(row.event_id)).hex}")
+    about = row.about if isinstance(row.about, dict) else json.loads(row.about)
+    return Row(row, about=about, event_id=f"evt_{UUID(str(row.event_id)).hex}")
 
 
 def _whole(request: ApiRequest, delivery_id: int) -> Row:
     attempts = queries.attempts(request.scope, delivery_id)
     found = queries.delivery(request.scope, delivery_id)
-    return Row(_told(found), attempts=attempts, attempt=attempts[-1] if attempts else None)
+    return Row(_told(found), attempts=attempts)

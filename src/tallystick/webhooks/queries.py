@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from tallystick.kit.listing import Listed, Sort
 from tallystick.kit.refusal import UnknownThing
 from tallystick.kit.sql import Row
 from tallystick.kit.who import Scope
@@ -16,6 +17,7 @@ from .models import Attempt, Delivery, Endpoint
 from .rules import KINDS, is_public, wants
 
 __all__ = ["KINDS", "STATES", "attempts", "deliveries", "delivery", "endpoint", "endpoints", "failing", "is_public", "listening"]
+DELIVERY_SORTS = {"newest": Sort("-id", "bigint")}
 STATES = tuple(Delivery.State.values)
 ENDPOINT = ("id", "name", "url", "kinds", "all_books", "book_ids", "paused", "made_by", "made_at")
 DELIVERY = (
@@ -36,29 +38,15 @@ def endpoint(scope: Scope, endpoint_id: int) -> Row:
     return Row(found)
 
 
-def deliveries(
-    scope: Scope, endpoint_id: int, *, state: str | None = None, before: int | None = None, limit: int = 50
-) -> tuple[list[Row], int | None]:
-    """Messages to an endpoint, newest first, each with its last attempt, and where the next page begins (None: nowhere).
-
-    Each row: id, event_id, state, tries, next_try_at, ended_at, kind, book_id, about, happened_at, attempt (a row or None).
-    """
+def deliveries(scope: Scope, endpoint_id: int, *, state: str | None = None, kind: str | None = None, text: str = "") -> Listed:
+    """Messages to an endpoint with their last try: columns as in sql/list_deliveries.sql, newest first."""
     endpoint(scope, endpoint_id)
-    found = Delivery.objects.filter(endpoint_id=endpoint_id)
-    if state:
-        found = found.filter(state=state)
-    if before is not None:
-        found = found.filter(id__lt=before)
-    rows = [_shown(row) for row in found.order_by("-id").values(*DELIVERY)[: limit + 1]]
-    shown = rows[:limit]
-    last = {row.delivery_id: row for row in _attempts([row.id for row in shown])}
-    for row in shown:
-        row["attempt"] = last.get(row.id)
-    return shown, shown[-1].id if len(rows) > limit else None
+    params = {"endpoint": endpoint_id, "books": scope.books(), "state": state or None, "kind": kind or None, "text": text}
+    return Listed("webhooks", "list_deliveries", params, DELIVERY_SORTS)
 
 
 def delivery(scope: Scope, delivery_id: int) -> Row:
-    """One message: as in `deliveries`, without its last attempt."""
+    """One message: id, event_id, endpoint_id, state, tries, next_try_at, ended_at, kind, book_id, about, happened_at."""
     found = Delivery.objects.filter(id=delivery_id, endpoint__in=_endpoints(scope)).values(*DELIVERY).first()
     if found is None:
         raise UnknownThing(kind=_("delivery"), name=delivery_id)
