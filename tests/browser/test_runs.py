@@ -120,6 +120,7 @@ def test_ticks_outlive_other_filters_and_all_that_match_follow_them(page: Page, 
 
 
 def test_ticked_bills_are_worked_out_again_and_a_list_of_them_is_printed(page: Page, garden: Garden) -> None:
+    page.goto(f"{_home(page)}/bills/?to=")
     page.locator("[data-tick]").first.check()
     page.get_by_text("More", exact=True).last.click()
     page.get_by_role("button", name="Work out again").click()

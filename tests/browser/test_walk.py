@@ -10,6 +10,10 @@ from tallystick.console.tests.garden import Garden
 from tallystick.kit.models import Run
 
 
+def _home(page: Page) -> str:
+    return re.sub(r"(https?://[^/]+)/.*", r"\1", page.url)
+
+
 def test_from_the_link_to_the_receipt(page: Page, garden: Garden) -> None:
     _looks_at_bills(page)
     _looks_at_one_bill(page)
@@ -18,7 +22,7 @@ def test_from_the_link_to_the_receipt(page: Page, garden: Garden) -> None:
 
 
 def _looks_at_bills(page: Page) -> None:
-    expect(page).to_have_url(re.compile("/bills/$"))
+    page.get_by_role("link", name="Bills", exact=True).first.click()
     expect(page.locator("#totals .tile").first).to_contain_text(re.compile(r"\d"))
     page.get_by_label("State").select_option("overdue")
     expect(page).to_have_url(re.compile("state=overdue"))
@@ -90,7 +94,7 @@ def test_a_customer_is_served_by_keyboard_alone(page: Page, garden: Garden) -> N
 
 
 def test_the_running_total_follows_the_ticks(page: Page, garden: Garden) -> None:
-    page.goto(page.url.replace("/bills/", "/desk/GARDEN/1-1-102/"))
+    page.goto(f"{_home(page)}/desk/GARDEN/1-1-102/")
     total = page.locator("output[data-total]").first
     page.get_by_role("button", name="None").click()
     expect(total).to_have_text("¥0.00")
@@ -100,7 +104,7 @@ def test_the_running_total_follows_the_ticks(page: Page, garden: Garden) -> None
 
 
 def test_cash_gives_change_and_two_means_stand_on_one_receipt(page: Page, garden: Garden) -> None:
-    page.goto(page.url.replace("/bills/", "/desk/GARDEN/1-1-102/"))
+    page.goto(f"{_home(page)}/desk/GARDEN/1-1-102/")
     page.get_by_role("button", name="None").click()
     page.locator("[data-bill]").last.check()
     page.get_by_text("Cash", exact=True).first.click()
@@ -116,6 +120,7 @@ def test_cash_gives_change_and_two_means_stand_on_one_receipt(page: Page, garden
 
 
 def test_ticked_bills_are_added_up_and_voided(page: Page, garden: Garden) -> None:
+    page.goto(f"{_home(page)}/bills/?to=")
     ticks = page.locator("[data-tick]")
     ticks.nth(0).check()
     ticks.nth(1).check()
@@ -127,18 +132,17 @@ def test_ticked_bills_are_added_up_and_voided(page: Page, garden: Garden) -> Non
 
 
 def test_a_refusal_is_said_where_the_order_was_given(page: Page, garden: Garden) -> None:
-    page.goto(page.url.replace("/bills/", "/desk/GARDEN/1-1-102/"))
+    page.goto(f"{_home(page)}/desk/GARDEN/1-1-102/")
     page.locator("#collect").click()
     expect(page.get_by_role("button", name="Print")).to_be_visible()
-    page.goto(re.sub("/receipts/.*", "/bills/?state=paid", page.url))
+    page.goto(f"{_home(page)}/bills/?state=paid")
     page.locator("[data-tick]").first.check()
     page.get_by_role("button", name="Void").click()
-    page.get_by_label("Reason").fill("agreed")
-    page.get_by_role("button", name="Void them").click()
-    expect(page.locator("dialog .says")).to_contain_text("Void its receipt first")
+    expect(page.get_by_role("dialog")).to_contain_text("void its receipt first")
 
 
 def test_a_month_is_picked_and_a_long_list_is_searched(page: Page, garden: Garden) -> None:
+    page.goto(f"{_home(page)}/bills/?to=")
     page.get_by_label("Month from").click()
     page.locator(".months-grid button").first.click()
     expect(page).to_have_url(re.compile(r"from=\d{4}-01"))

@@ -40,7 +40,7 @@ own AS (
     LIMIT 50
 ),
 failures AS (
-    SELECT asset_id, starts_on, code, lacks
+    SELECT origin_id AS assignment_id, asset_id, starts_on, code, lacks
     FROM worked
     WHERE code IS NOT NULL
     ORDER BY asset_id
@@ -50,5 +50,5 @@ SELECT
     totals.made, totals.failed, totals.amount,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('asset_id', o.asset_id, 'starts_on', o.starts_on, 'amount', o.amount::text, 'times_mean', o.times_mean::text)), '[]') FROM outliers AS o) AS outliers,
     (SELECT coalesce(jsonb_agg(jsonb_build_object('asset_id', w.asset_id, 'starts_on', w.starts_on, 'amount', w.amount::text, 'earlier_id', w.earlier_id, 'earlier_on', w.earlier_on, 'earlier_amount', w.earlier_amount::text, 'times', w.times::text)), '[]') FROM own AS w) AS changes,
-    (SELECT coalesce(jsonb_agg(jsonb_build_object('asset_id', f.asset_id, 'starts_on', f.starts_on, 'code', f.code, 'lacks', f.lacks)), '[]') FROM failures AS f) AS failures
+    (SELECT coalesce(jsonb_agg(jsonb_build_object('assignment_id', f.assignment_id, 'asset_id', f.asset_id, 'starts_on', f.starts_on, 'code', f.code, 'lacks', f.lacks)), '[]') FROM failures AS f) AS failures
 FROM totals

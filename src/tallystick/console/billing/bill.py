@@ -32,6 +32,8 @@ def bill(request: StaffRequest, book: str, bill_id: int) -> HttpResponse:
         bill=shown,
         explanation=queries.explanation(request.scope, at.id, bill_id),
         history=history if len(history) > 1 else [],
+        before=next((row for row in history if row.id == shown.replaces_id), None),
+        successor=next((row for row in history if row.replaces_id == shown.id), None),
         settlements=settled,
         numbers=cashier.receipt_numbers(request.scope, at.id, [row.receipt_id for row in settled]),
         late_fees=queries.late_fees(request.scope, at.id, bill_id),

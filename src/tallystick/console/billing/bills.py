@@ -12,7 +12,7 @@ from tallystick.billing.queries import SHEET, BillFilter
 from tallystick.kit.sql import Row
 
 from .. import sheets
-from ..door import StaffRequest, address, go_to, show
+from ..door import StaffRequest, show
 from ..forms import plain
 from ..labels import STATUS
 from . import filters
@@ -26,9 +26,7 @@ ROWS_PRINTED = 1000
 @require_GET
 def bills(request: StaffRequest) -> HttpResponse:
     """The list; the next page of it; or what other filters find. Looked at anew, it is as it was left."""
-    if (kept := filters.remembered(request)) is not None:
-        return go_to(request, f"{address('bills')}?{kept}" if kept else address("bills"))
-    chosen = filters.read(request, request.GET)
+    chosen = filters.read(request, filters.remembered(request))
     wanted, sortable = _sorted(request, chosen.wanted)
     after = filters.cursor_of(request.GET, wanted.sort)
     page = queries.bills(request.scope, wanted, after=after, limit=ROWS_A_PAGE)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django.utils.translation import gettext_lazy as _
 
@@ -145,18 +145,15 @@ def _is_key(key: str, sort: str) -> bool:
     return Decimal(key).is_finite()
 
 
-def remembered(request: StaffRequest) -> str | None:
-    """Where to go instead: to the filters that were used last, or to none where somebody takes them all away.
-
-    An address that names filters is looked at as it is, and remembered.
-    """
+def remembered(request: StaffRequest) -> Form:
+    """What the address names; where it names nothing the filters that were used last, unless somebody takes them away."""
     if "reset" in request.GET:
         request.session.pop(REMEMBERED, None)
-        return ""
-    named = {name: request.GET[name] for name in NAMES if name in request.GET}
+        return {}
     kept: str = request.session.get(REMEMBERED, "")
-    if not request.GET:
-        return kept or None
-    if named and "after" not in request.GET and _written(named) != kept:
+    named = {name: request.GET[name] for name in NAMES if name in request.GET}
+    if not named:
+        return dict(parse_qsl(kept, keep_blank_values=True))
+    if "after" not in request.GET and _written(named) != kept:
         request.session[REMEMBERED] = _written(named)
-    return None
+    return request.GET

@@ -3,9 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
-from urllib.parse import urlencode
 
-from django.urls import NoReverseMatch
 from django.utils.translation import gettext_lazy as _
 
 from tallystick.kit.sql import Row
@@ -24,17 +22,11 @@ def mending(request: StaffRequest, book_code: str) -> Callable[[Row], Place | No
 
 
 def _place(request: StaffRequest, book_code: str, row: Row) -> Place | None:
+    may = request.member.may
     if row.code != "missing_measure":
-        return _listed(request, "charges.see", "tariffs", row.tariff_name, book_code, _("Look at the tariff"))
+        return Place(address("tariff", row.tariff_id), _("Look at the tariff")) if may("charges.see") else None
     if row.lacks == "amount":
-        return _listed(request, "charges.see", "assignments", row.asset_code, book_code, _("Enter its amount"))
-    return _listed(request, "estate.see", "units", row.asset_code, book_code, _("Enter it at the unit"))
-
-
-def _listed(request: StaffRequest, may: str, name: str, text: str, book_code: str, label: object) -> Place | None:
-    if not request.member.may(may):
-        return None
-    try:
-        return Place(f"{address(name)}?{urlencode({'book': book_code, 'q': text})}", label)
-    except NoReverseMatch:
-        return None
+        place = address("assignment", book_code, row.assignment_id)
+        return Place(place, _("Look at the assignment")) if may("charges.see") else None
+    name = "change_asset" if may("estate.change") else "asset"
+    return Place(address(name, book_code, row.asset_id), _("Enter it at the unit")) if may("estate.see") else None

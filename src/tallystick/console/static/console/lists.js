@@ -36,6 +36,9 @@
     if (all && detail.target?.id === "list") all.checked = false;
     show();
   });
+  // A list that is shown as it was left says so in its address: going back finds what was there then.
+  const left = document.querySelector("[data-query]");
+  if (left && (!location.search || location.search.includes("reset="))) history.replaceState(null, "", `?${left.dataset.query || "q="}`);
   // Another book has other buildings, items and tariffs to choose: the page is asked for whole.
   document.querySelector('#filters [name="book"]')?.addEventListener("change", (event) => {
     event.stopPropagation();

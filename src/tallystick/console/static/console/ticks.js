@@ -53,6 +53,9 @@
     }
     show();
   });
+  // A list that is shown as it was left says so in its address: going back finds what was there then.
+  const query = document.querySelector("[data-query]");
+  if (query && (!location.search || location.search.includes("reset="))) history.replaceState(null, "", `?${query.value}`);
   // Another book has other buildings and items: the page is asked for whole.
   document.querySelector('#filters [name="book"]')?.addEventListener("change", (event) => {
     event.stopPropagation();
