@@ -94,6 +94,6 @@ def test_an_order_of_its_own_is_kept_by_an_index() -> None:
 )
 def test_what_is_looked_for_is_looked_up(question: str, index: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off; SET LOCAL enable_indexonlyscan = off")
         cursor.execute(f"EXPLAIN {question} @> text_keys(text_sought('chen'))")
         assert index in str(cursor.fetchall())
