@@ -64,6 +64,7 @@ OTHERWISE = {
     "identity.member_by_token": "this is what says the scope",
     "identity.member_of": "this is what says the scope",
     "identity.note_use": NOBODY_YET,
+    "identity.refuse_weak": "only refuses",
     "identity.scope_of": "this is what says the scope",
     "identity.sessions_of": OF_USER,
     "identity.speak": ONESELF,

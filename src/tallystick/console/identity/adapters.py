@@ -6,11 +6,13 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from tallystick.identity import commands
 from tallystick.identity.queries import User
 from tallystick.kit.secrets import open_sealed, seal
 
@@ -59,6 +61,14 @@ class Entrance(DefaultAccountAdapter):
         if text:
             messages.add_message(request, level, str(text), extra_tags=extra_tags)
 
+    def clean_password(self, password: str, user: User | None = None) -> str:
+        """Refuse a weak password in our own words; allauth's forms ask here."""
+        try:
+            commands.refuse_weak(password, user or User())
+        except commands.WeakPassword as refusal:
+            raise ValidationError(refusal.message) from None
+        return password
+
     def respond_user_inactive(self, request: HttpRequest, user: User) -> HttpResponse:
         """A disabled user is told what anybody is told who has the wrong password."""
         messages.error(request, str(WRONG))
@@ -78,7 +88,10 @@ class Entrance(DefaultAccountAdapter):
 class Factors(DefaultMFAAdapter):
     """Second factors and passkeys; their secrets are sealed with keys that are not in the database."""
 
-    error_messages = DefaultMFAAdapter.error_messages | {"incorrect_code": _("This code is not right, or its time is over.")}
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": _("This code is not right, or its time is over."),
+        "cannot_generate_recovery_codes": _("Recovery codes stand for a second factor: set one up first."),
+    }
 
     def encrypt(self, text: str) -> str:
         return seal(text)

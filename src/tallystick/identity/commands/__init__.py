@@ -18,7 +18,7 @@ from ..refusals import (
     WeakPassword,
 )
 from ..rules import NewRole, NewToken, NewUser
-from .entering import be_seen, choose_password, end_sessions, forget_second_factor, leave, use_link
+from .entering import be_seen, choose_password, end_sessions, forget_second_factor, leave, refuse_weak, use_link
 from .links import invite_again, make_first_administrator, make_link
 from .people import change_profile, change_user, disable_user, enable_user, invite_user, speak
 from .roles import add_role, change_role, remove_role
@@ -56,6 +56,7 @@ __all__ = [
     "make_link",
     "make_token",
     "note_use",
+    "refuse_weak",
     "remove_role",
     "speak",
     "use_link",

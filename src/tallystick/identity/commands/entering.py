@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -9,6 +10,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from tallystick.kit.trail import trail
 from tallystick.kit.who import Actor, Scope
@@ -18,6 +20,13 @@ from ..refusals import LinkUnusable, WeakPassword
 from ..rules import digest_of
 from .giving import Holding, held_user
 
+# Why a password is refused, by Django's code for it.
+WEAK: dict[str, Any] = {
+    "password_too_short": _("It has fewer than 10 characters."),
+    "password_too_similar": _("It is too much like your name."),
+    "password_too_common": _("It is one of those that everybody tries first."),
+    "password_entirely_numeric": _("It has figures only."),
+}
 SEEN_AGAIN = timedelta(minutes=5)  # how exactly it is known when somebody was here last
 
 
@@ -63,7 +72,8 @@ def refuse_weak(password: str, user: User) -> None:
     try:
         validate_password(password, user)
     except ValidationError as error:
-        raise WeakPassword("password", fault=" ".join(error.messages)) from None
+        told = [str(WEAK.get(fault.code or "", fault.message)) for fault in error.error_list]
+        raise WeakPassword("password", fault=" ".join(told)) from None
 
 
 @transaction.atomic
