@@ -113,7 +113,7 @@ def change_accounts(
         fields.refuse_first(fields.text("name", change.name, 120))
     columns = sql.columns(changes, ["account_id", "name"]) | {"book": book_id}
     with trail(actor, reason):
-        _refuse_unknown(_("account"), columns["account_id"], sql.rows("accounts", "update_accounts", columns))
+        _refuse_unknown(_("account"), [change.account_id for change in changes], sql.rows("accounts", "update_accounts", columns))
 
 
 @transaction.atomic
@@ -156,7 +156,7 @@ def change_parties(
         fields.refuse_first(faults_of_person(change.name, change.phone, change.email))
     columns = sql.columns(changes, ["party_id", "name", "phone", "email"]) | {"book": book_id}
     with trail(actor, reason):
-        _refuse_unknown(_("party"), columns["party_id"], sql.rows("accounts", "update_parties", columns))
+        _refuse_unknown(_("party"), [change.party_id for change in changes], sql.rows("accounts", "update_parties", columns))
     for double in sql.rows("accounts", "find_double", columns):
         raise PersonThere("name", name=double.name)
 

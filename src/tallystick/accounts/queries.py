@@ -15,6 +15,25 @@ from tallystick.kit.who import Scope
 from .models import Account, AccountParty, Book, Party
 from .rules import PartyFilter
 
+__all__ = [
+    "PartyFilter",
+    "account",
+    "account_by_id",
+    "account_ids",
+    "accounts",
+    "book",
+    "book_by_id",
+    "books",
+    "find_books",
+    "has_accounts",
+    "is_taken",
+    "listed_parties",
+    "parties_of",
+    "party",
+    "party_ids",
+    "ties_of",
+]
+
 PARTY_SORTS = {
     "name": Sort('text_order(name) COLLATE "C"'),
     "phone": Sort("phone"),

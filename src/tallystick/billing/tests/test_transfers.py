@@ -102,7 +102,7 @@ def test_a_moved_bill_shows_what_it_replaced(sold: Sold) -> None:
 
 
 def test_a_new_price_leaves_each_bill_with_its_account(sold: Sold) -> None:
-    tariff = Bill.objects.first().tariff_id  # type: ignore[union-attr]
+    tariff = Bill.objects.first().tariff_id
     tariffs.add_version(OPERATOR, EVERYTHING, tariff, tariffs.NewVersion(MAY, unit_price=Decimal("1.5")), today=LONG_AGO)
     assert commands.rerate(OPERATOR, EVERYTHING, sold.book, tariff, today=LONG_AGO).replaced == 2
     assert sold.owners() == [OLD] * 6

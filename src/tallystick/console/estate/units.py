@@ -143,7 +143,8 @@ def change_unit(request: StaffRequest, book: str, asset_id: int) -> HttpResponse
     form = AssetForm(edit.typed(request), asset.kind, estate.buildings(request.scope, at.id), is_new=False, initial=first)
 
     def order(typed: edit.Cleaned) -> None:
-        kept = {name: value or None if name == "building_code" else value for name, value in first.items()}
+        # What the form does not show stays.
+        kept: dict[str, Any] = {**first, "building_code": first["building_code"] or None}
         change = AssetChange(asset_id, **(kept | form.facts()))
         commands.change_assets(request.actor, request.scope, at.id, [change], today=today_in(at.timezone), reason=typed["reason"])
 

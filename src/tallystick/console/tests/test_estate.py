@@ -145,7 +145,7 @@ def test_units_are_listed_searched_and_told_apart(staff: Client, garden: Garden)
 
 def test_the_list_of_units_goes_out_as_a_sheet(staff: Client, garden: Garden) -> None:
     answer = staff.get("/units/?q=1-1-101&as=csv")
-    lines = b"".join(answer).decode("utf-8-sig").splitlines()  # type: ignore[arg-type]
+    lines = b"".join(answer).decode("utf-8-sig").splitlines()
     assert lines[0].startswith("Code,Kind,Building")
     assert any("1-1-101" in line and "Mrs Chen" in line for line in lines[1:])
 

@@ -59,12 +59,11 @@ def change_assets(
     for change in changes:
         fields.refuse_first(faults_of_asset_change(change), change.code)
     columns = sql.columns(changes, ["asset_id"]) | _as_columns(scope, book_id, changes)
-    codes = [change.code for change in changes]
-    others = queries.asset_ids(scope, book_id, codes)
-    known = {code for code, asset_id in others.items() if asset_id not in columns["asset_id"]}
+    ids, codes = [change.asset_id for change in changes], [change.code for change in changes]
+    known = {code for code, asset_id in queries.asset_ids(scope, book_id, codes).items() if asset_id not in ids}
     with trail(actor, reason), named_once(_("asset"), codes, known):
         found = sql.rows("estate", "update_assets", columns)
-    refuse_unknown(_("asset"), columns["asset_id"], found)
+    refuse_unknown(_("asset"), ids, found)
 
 
 @transaction.atomic

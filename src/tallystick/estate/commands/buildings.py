@@ -39,11 +39,11 @@ def change_buildings(
     for change in changes:
         fields.refuse_first(faults_of_building(change), change.code)
     columns = sql.columns(changes, ["building_id", "code", "name"]) | {"book": book_id}
-    others = queries.building_ids(scope, book_id)
-    known = {code for code, building_id in others.items() if building_id not in columns["building_id"]}
-    with trail(actor, reason), named_once(_("building"), columns["code"], known):
+    ids = [change.building_id for change in changes]
+    known = {code for code, building_id in queries.building_ids(scope, book_id).items() if building_id not in ids}
+    with trail(actor, reason), named_once(_("building"), [change.code for change in changes], known):
         found = sql.rows("estate", "update_buildings", columns)
-    refuse_unknown(_("building"), columns["building_id"], found)
+    refuse_unknown(_("building"), ids, found)
 
 
 @transaction.atomic

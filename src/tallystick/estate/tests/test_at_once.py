@@ -1,6 +1,7 @@
 """Two clerks transfer one flat at the same instant: one of them does, and the other is told."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from threading import Barrier, Thread
 from typing import Any
 
@@ -40,7 +41,8 @@ def at_once(orders: Sequence[Callable[[], Any]]) -> list[Any]:
 
 def selling(court: Court) -> list[Callable[[], Any]]:
     """Eight clerks, each selling Mrs Chen's flat to somebody else."""
-    return [lambda n=n: court.transfer("1-1-101", owner=NewOwner(f"Buyer {n}"), held_by="1-1-101") for n in range(8)]
+    owners = [NewOwner(f"Buyer {number}") for number in range(8)]
+    return [partial(court.transfer, "1-1-101", owner=owner, held_by="1-1-101") for owner in owners]
 
 
 def test_a_flat_is_sold_once() -> None:
