@@ -47,7 +47,8 @@ LISTING = Listing(
         Column("amount", gettext_lazy("Amount"), kind="figure"),
         Column("currency", gettext_lazy("Currency"), screen=False),
         Column("book_name", gettext_lazy("Book"), screen=False, width=20),
-        Column("made_on", gettext_lazy("Bound on"), kind="day", sort="made", under=lambda row: labels.actor(row.made_by)),
+        Column("made_on", gettext_lazy("Bound on"), kind="day", sort="made"),
+        Column("made_by", gettext_lazy("By"), shown=lambda row: labels.actor(row.made_by), screen=False),
         Column("state", gettext_lazy("State"), shown=lambda row: words.STATE[row.state], tag=words.state_tag, place="right"),
     ),
     filters=(

@@ -8,6 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from tallystick.formula import FormulaError, parse
+from tallystick.formula.parsing import LONGEST
 from tallystick.kit.fields import PRICE_DECIMALS
 from tallystick.tariffs.commands import (
     CYCLES,
@@ -17,6 +19,8 @@ from tallystick.tariffs.commands import (
     MONTHS,
     PARTIAL_PERIODS,
     PRICE_FOR,
+    PRICE_OF_METHOD,
+    FormulaFault,
     NewItem,
     NewVersion,
     TariffChange,
@@ -27,20 +31,30 @@ from ..labels import month_name
 from . import words
 
 Choices = Sequence[tuple[Any, Any]]
-LONGEST_FORMULA = 2000
 PRICES = ("unit_price", "amount", "formula_text")
 
 
-def _formula_box(rows: int) -> forms.Textarea:
-    return forms.Textarea(
-        attrs={"rows": rows, "class": "formula", "spellcheck": "false", "autocapitalize": "none", "data-formula": True}
-    )
+class FormulaText(Prose):
+    """A formula, whose own faults are told before the rest of the form is looked at."""
+
+    def __init__(self, *, rows: int = 3, **options: Any) -> None:
+        attrs = {"rows": rows, "class": "formula", "spellcheck": "false", "autocapitalize": "none", "data-formula": True}
+        super().__init__(longest=LONGEST, widget=forms.Textarea(attrs=attrs), **options)
+
+    def read(self, text: str) -> str:
+        text = super().read(text)
+        try:
+            if text:
+                parse(text)
+        except FormulaError as error:
+            raise FormulaFault("", error) from None
+        return text
 
 
 class Owned(StaffForm):
     """A form that asks whose the new thing is, where there is something to choose; `owners` are the choices."""
 
-    book = Choice(label=_("Whose"), required=False)
+    book = Choice(label=_("Whose"))
 
     def __init__(self, data: Any = None, *, owners: Choices = (), **options: Any) -> None:
         super().__init__(data, **options)
@@ -56,15 +70,15 @@ class Owned(StaffForm):
 class ItemForm(Owned):
     name = Text(label=_("Name"), help_text=_("As it stands on bills: Property fee, Water."))
     cycle = Choice(label=_("Cycle"), choices=[(code, words.CYCLE[code]) for code in CYCLES])
-    pre_generate_month = WholeChoice(label=_("Bills of the next year are made ahead"), required=False)
+    pre_generate_month = WholeChoice(label=_("Bills of the next year are made ahead"))
     partial_period = Choice(
         label=_("A period that is cut costs"), choices=[(code, words.PARTIAL[code]) for code in PARTIAL_PERIODS]
     )
     late_from = Choice(label=_("Due is counted from"), choices=[(code, words.LATE_FROM[code]) for code in LATE_FROM])
-    grace_days = Whole(label=_("Days of grace"), most=3660, required=False)
-    daily_percent = Figure(label=_("Late fee, percent a day"), decimals=2, most=100, required=False)
+    grace_days = Whole(label=_("Days of grace"), most=3660)
+    daily_percent = Figure(label=_("Late fee, percent a day"), decimals=2, most=100)
     ceiling_percent = Figure(label=_("Ceiling of the late fee, percent of the bill"), decimals=2, most=10_000, required=False)
-    tax_percent = Figure(label=_("Tax, percent added"), decimals=4, most=100, required=False)
+    tax_percent = Figure(label=_("Tax, percent added"), decimals=4, most=100)
     loss = Tick(label=_("Loss counts: what is lost on the way is added to a reading's usage"))
 
     PARTS = (
@@ -76,7 +90,8 @@ class ItemForm(Owned):
     def __init__(self, data: Any = None, **options: Any) -> None:
         super().__init__(data, **options)
         months = [(number, month_name(number)) for number in range(1, 13)]
-        self.fields["pre_generate_month"].choices = [("", _("No: on 1 January")), *months]
+        self.fields["pre_generate_month"].choices = [(0, _("No: on 1 January")), *months]
+        self.initial["pre_generate_month"] = self.initial.get("pre_generate_month") or 0
 
     def wanted(self) -> NewItem:
         return self.so_far()
@@ -87,6 +102,7 @@ class ItemForm(Owned):
         given = {each.name: typed.get(each.name) for each in fields_of(NewItem)}
         blank = {"pre_generate_month", "ceiling_percent"}
         known = {name: value for name, value in given.items() if value not in (None, "") or name in blank}
+        known["pre_generate_month"] = given["pre_generate_month"] or None
         return replace(NewItem(""), **known)
 
 
@@ -95,17 +111,21 @@ class PriceFields(StaffForm):
 
     unit_price = Figure(label=_("Unit price"), decimals=PRICE_DECIMALS, required=False)
     amount = Figure(label=_("Amount"), decimals=PRICE_DECIMALS, required=False)
-    formula_text = Prose(label=_("Formula"), longest=LONGEST_FORMULA, widget=_formula_box(3), required=False)
+    formula_text = FormulaText(label=_("Formula"), required=False)
 
     def version(self, method: str, **more: Any) -> NewVersion:
         """The price that this method asks for; what stands in the fields of others counts for nothing."""
-        asked = {"unit_price": "unit_price", "fixed": "amount", "formula": "formula_text"}.get(method)
+        asked = PRICE_OF_METHOD.get(method)
         given = {asked: self.cleaned_data.get(asked)} if asked and self.cleaned_data.get(asked) is not None else {}
         return NewVersion(**given, **more)
 
 
 class TariffForm(PriceFields):
-    """A tariff, new or changed; `fixed`: it was bound, so that only its name and remark can change."""
+    """A tariff, new or changed.
+
+    `current` is the method that it has: its prices are dated elsewhere, and are not asked for here. `fixed`: it was bound,
+    so that only its name and remark can change.
+    """
 
     item = WholeChoice(label=_("Charge item"), search=True)
     name = Text(label=_("Name"), help_text=_("How it is told from the item's other tariffs: Flat, High-rise, Shops."))
@@ -121,7 +141,14 @@ class TariffForm(PriceFields):
     remark = Prose(label=_("Remark"), required=False, rows=2)
 
     def __init__(
-        self, data: Any = None, *, items: Choices = (), common: bool = False, fixed: bool = False, **options: Any
+        self,
+        data: Any = None,
+        *,
+        items: Choices = (),
+        common: bool = False,
+        fixed: bool = False,
+        current: str = "",
+        **options: Any,
     ) -> None:
         super().__init__(data, **options)
         self.fields["measure"].choices = [("", "—"), *words.measures(MEASURES)]
@@ -133,6 +160,15 @@ class TariffForm(PriceFields):
             del self.fields["currency"]
         for name in ("method", "measure", "months", "price_for") if fixed else ():
             self.fields[name].disabled = True
+        self._ask(fixed, current)
+
+    def _ask(self, fixed: bool, current: str) -> None:
+        """Each method asks for fields of its own; before anything is sent, any may be chosen."""
+        method = str(self["method"].value() or METHODS[0])
+        for name in ("measure", *PRICES):
+            mine = method == "unit_price" if name == "measure" else PRICE_OF_METHOD.get(method) == name
+            dated = PRICE_OF_METHOD.get(current) == name and (not self.is_bound or method == current)
+            self.fields[name].required = not fixed and not dated and (mine or not self.is_bound)
 
     def change(self) -> TariffChange:
         typed = self.cleaned_data
@@ -153,10 +189,11 @@ class VersionForm(PriceFields):
         self.method = method
         if first:
             del self.fields["in_force_from"]
-        asked = {"unit_price": "unit_price", "fixed": "amount", "formula": "formula_text"}.get(method)
         for name in PRICES:
-            if name != asked:
+            if name != PRICE_OF_METHOD.get(method):
                 del self.fields[name]
+            else:
+                self.fields[name].required = True
 
     def price(self) -> NewVersion:
         day = self.cleaned_data.get("in_force_from")
@@ -167,7 +204,7 @@ class FormulaForm(Owned):
     """A formula; `examples` are those that it has, told one by one, to be kept or ticked off."""
 
     name = Text(label=_("Name"), help_text=_("Such as: household power, three tiers"))
-    text = Prose(label=_("Formula"), longest=LONGEST_FORMULA, widget=_formula_box(4))
+    text = FormulaText(label=_("Formula"), rows=4)
     examples = Several(label=_("Examples kept with it"), required=False)
 
     def __init__(self, data: Any = None, *, examples: Choices = (), **options: Any) -> None:

@@ -181,7 +181,7 @@ def change_tariff(request: StaffRequest, tariff_id: int) -> HttpResponse:
     found = queries.tariff_by_id(request.scope, tariff_id)
     owner = owners.of(request, found.book_id)
     fixed = queries.is_bound(request.scope, tariff_id)
-    form = TariffForm(edit.typed(request), initial={name: found[name] for name in TARIFF}, fixed=fixed)
+    form = TariffForm(edit.typed(request), initial={name: found[name] for name in TARIFF}, fixed=fixed, current=found.method)
 
     def change(typed: edit.Cleaned) -> None:
         wanted, reason = form.change(), plain(request.POST, "reason", 1000)
@@ -248,6 +248,7 @@ def _trial(request: StaffRequest, tariff: Row, item: Row, version: Row) -> dict[
         "full_days": full_days,
         "tried": tried,
         "why": why,
+        "shows_days": not tariff.on_usage and (item.partial_period == "days" or "days" in needed),
         "version": version,
         "curve": drawing(formula, values, tariff.currency) if formula else None,
     }

@@ -94,6 +94,16 @@ def variable(name: str) -> str:
     return spelled(name, get_language() or "en")
 
 
+def beginnings() -> list[tuple[str, str]]:
+    """Formulas to begin with, in the reader's language: what each does, and its text."""
+    usage, area, floor = variable("usage"), variable("building_area"), variable("floor")
+    return [
+        (str(_("Tiers")), f"TIER({usage}, 180, 0.56, 260, 0.61, 0.86)"),
+        (str(_("At least so much")), f"MAX({usage} * 2.9, 10)"),
+        (str(_("More from a floor on")), f"{area} * IF({floor} > 6, 1.8, 1.5)"),
+    ]
+
+
 def measures(names: tuple[str, ...]) -> list[tuple[str, str]]:
     """Measures to choose from."""
     return [(name, capital(measure(name))) for name in names]

@@ -12,7 +12,7 @@
     const start = field.selectionStart;
     field.setRangeText(text, start, field.selectionEnd, "end");
     // Within the brackets of a function, where its first argument goes.
-    const inside = text.indexOf("(") + 1;
+    const inside = /\(\)|\(, /.test(text) ? text.indexOf("(") + 1 : 0;
     if (inside) field.setSelectionRange(start + inside, start + inside);
     field.focus();
     told(field);
