@@ -15,7 +15,7 @@ from tallystick.kit.listing import BadCursor, Listed, Order, Page, Sort, cursor_
 from tallystick.kit.period import add_months, first_of_month
 from tallystick.kit.refusal import UnknownThing
 from tallystick.kit.sql import Row
-from tallystick.kit.who import EVERYTHING, Scope
+from tallystick.kit.who import Scope
 
 from .models import Receipt
 from .rules import Method, ReceiptFilter, number_parts, number_text
@@ -45,27 +45,29 @@ def receipts(scope: Scope, wanted: ReceiptFilter, *, after: int | None = None, l
 
     Each row: id, number, kind, amount (below 0: a void), on_day, entered_on, entered_at, book_code, book_name,
     currency, account_id, account_code, account_name, owner_name, methods, references, remark, reason, actor_name,
-    voids_id and voids_number (what it voids), void_id and void_number (what voided it).
+    voids_id and voids_number (what it voids), void_id and void_number (what voided it), with void_actor_name,
+    void_user_id, void_entered_at and void_reason (who, when, why).
     """
-    found = _listed(scope, wanted, after=None if after is None else ("", after), limit=limit + 1)
+    found = _listed(_looked_for(scope, wanted), after=None if after is None else ("", after), limit=limit + 1)
     more = len(found) > limit
     return ReceiptPage(found[:limit], found[limit - 1].id if more else None)
 
 
 def receipt_list(scope: Scope, wanted: ReceiptFilter) -> "ReceiptList":
-    """The receipts that match as a list: by number or day, latest first; its totals have a column for each means of payment."""
-    params = _params(scope, wanted) | {"id": None, "limit": None, "after_day": None, "after_id": None}
-    return ReceiptList("cashier", "list_receipts", params, SORTS, _pieces(scope, wanted, params, LATEST, None), scope, wanted)
+    """The receipts that match as a list: by number or day, latest first; its totals tell each means of payment too."""
+    looked = _looked_for(scope, wanted)
+    params = looked.params | {"id": None, "limit": None, "after_day": None, "after_id": None}
+    return ReceiptList("cashier", "list_receipts", params, SORTS, _pieces(looked, LATEST, None), looked)
 
 
 def receipt_totals(scope: Scope, wanted: ReceiptFilter) -> list[Row]:
     """By currency: receipts, voids among them, amount (what was voided taken off); of one means, what came by it."""
-    return _receipts_and_means(scope, wanted)[0]
+    return _receipts_and_means(_looked_for(scope, wanted))[0]
 
 
 def means_totals(scope: Scope, wanted: ReceiptFilter) -> list[Row]:
     """By currency and method: receipts, amount (what was voided taken off)."""
-    return _receipts_and_means(scope, wanted)[1]
+    return _receipts_and_means(_looked_for(scope, wanted))[1]
 
 
 def cashiers(scope: Scope) -> list[str]:
@@ -98,7 +100,7 @@ def find_receipts(scope: Scope, number: str, limit: int = 5) -> list[Row]:
 
 def receipt(scope: Scope, receipt_id: int) -> Row:
     """One receipt as in `receipts`, with its `lines` and `means`; UnknownThing where there is none in scope."""
-    found = _listed(scope, EVERY_RECEIPT, receipt_id=receipt_id)
+    found = _listed(_looked_for(scope, EVERY_RECEIPT), receipt_id=receipt_id)
     if not found:
         raise UnknownThing(kind=gettext_lazy("receipt"), name=receipt_id)
     return _whole(scope, found[0].book_id, found)[0]
@@ -107,7 +109,7 @@ def receipt(scope: Scope, receipt_id: int) -> Row:
 def all_receipts(scope: Scope, book_id: int) -> list[Row]:
     """Every receipt of a book, latest first, each with its lines and means; for small books, such as a story's."""
     book_by_id(scope, book_id)
-    return _whole(scope, book_id, _listed(scope, ReceiptFilter(book_id=book_id)))
+    return _whole(scope, book_id, _listed(_looked_for(scope, ReceiptFilter(book_id=book_id))))
 
 
 def receipt_lines(scope: Scope, book_id: int, receipt_ids: Sequence[int]) -> dict[int, list[Row]]:
@@ -144,9 +146,42 @@ def _by_receipt(scope: Scope, book_id: int, query: str, receipt_ids: Sequence[in
     return by_receipt
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A filter within a scope, and what its text found: the parameters of queries."""
+
+    wanted: ReceiptFilter
+    params: dict[str, Any]
+
+
+def _looked_for(scope: Scope, wanted: ReceiptFilter) -> Looked:
+    """How the receipts of a filter are found; a text is looked up here, once."""
+    here = scope if wanted.book_id is None else scope.only(wanted.book_id)
+    year, seq = number_parts(wanted.number)
+    params: dict[str, Any] = {
+        "books": here.books(),
+        "account": wanted.account_id,
+        "first_on": wanted.first_on,
+        "last_on": wanted.last_on,
+        "kind": wanted.kind,
+        "cashier": wanted.cashier,
+        "method": wanted.method,
+        "state": wanted.state,
+        "text": wanted.text,
+        "year": year,
+        "seq": seq,
+    }
+    if wanted.text:
+        year, seq = number_parts(wanted.text)
+        numbered = {"year": year, "seq": seq, "most": ACCOUNTS_GATHERED}
+        params["found"] = [row.id for row in sql.rows("cashier", "seek_receipts", params | numbered)]
+        looked_at = [row.id for row in books(here)]
+        params["accounts"] = accounts_named(scope, looked_at, wanted.text, ACCOUNTS_GATHERED)
+    return Looked(wanted, params)
+
+
 def _listed(
-    scope: Scope,
-    wanted: ReceiptFilter,
+    looked: Looked,
     *,
     order: Order = LATEST,
     after: tuple[str, int] | None = None,
@@ -155,20 +190,18 @@ def _listed(
 ) -> list[Row]:
     """Receipts in an order, after the key and id that are given."""
     day, last_id = after or (None, None)
-    params = _params(scope, wanted) | {"id": receipt_id, "limit": limit, "after_day": day or None, "after_id": last_id}
-    pieces = _pieces(scope, wanted, params, order, after)
+    params = looked.params | {"id": receipt_id, "limit": limit, "after_day": day or None, "after_id": last_id}
+    pieces = _pieces(looked, order, after)
     return [Row(row, **_numbers(row)) for row in sql.rows("cashier", "list_receipts", params, **pieces)]
 
 
-def _pieces(
-    scope: Scope, wanted: ReceiptFilter, params: dict[str, Any], order: Order, after: tuple[str, int] | None
-) -> dict[str, str]:
-    """The SQL of a page in an order; what its text finds is put into `params`."""
+def _pieces(looked: Looked, order: Order, after: tuple[str, int] | None) -> dict[str, str]:
+    """The SQL of a page in an order."""
     sign, direction = ("<", "DESC") if order.descending else (">", "ASC")
     by_day = order.by == "day"
     further = f"(r.on_day, r.id) {sign} (%(after_day)s::date, %(after_id)s)" if by_day else f"r.id {sign} %(after_id)s"
     return {
-        "matching": _matching(scope, wanted, params, by_day=by_day),
+        "matching": _matching(looked, by_day=by_day),
         "key": "r.on_day" if by_day else "r.id",
         "column": SORTS[order.by].expression,
         "direction": direction,
@@ -176,15 +209,38 @@ def _pieces(
     }
 
 
-def _receipts_and_means(scope: Scope, wanted: ReceiptFilter) -> tuple[list[Row], list[Row]]:
+def _matching(looked: Looked, *, by_day: bool) -> str:
+    """The SQL of the receipts of one book that match."""
+    picked = _picked(looked, by_day)
+    is_common_text = bool(looked.wanted.text) and looked.params["accounts"] is None
+    return (
+        sql.text_of("cashier", "match_receipts")
+        .replace("{{picked}}", sql.text_of("cashier", picked))
+        .replace("%(picked_by_means)s", str(picked == "pick_by_means"))
+        .replace("{{day}}", "entered_on" if looked.wanted.by_entry else "on_day")
+        .replace("{{text_held}}", sql.text_of("cashier", "hold_text") if is_common_text else "TRUE")
+    )
+
+
+def _picked(looked: Looked, by_day: bool) -> str:
+    """From where receipts are picked: from the index that has the fewest which do not match."""
+    wanted = looked.wanted
+    if wanted.text and looked.params["accounts"] is not None:
+        return "pick_found"
+    if wanted.state == "voided":
+        return "pick_voided"
+    names_days = wanted.first_on is not None or wanted.last_on is not None
+    return "pick_by_means" if wanted.method is not None and not by_day and not names_days else "pick_receipts"
+
+
+def _receipts_and_means(looked: Looked) -> tuple[list[Row], list[Row]]:
     """Totals of receipts by currency, and by currency and method; from kept sums where these know the filter."""
-    params = _params(scope, wanted)
-    if wanted.is_summed:
-        found = sql.rows("cashier", "add_sums", params)
-        return [row for row in found if row.method == (wanted.method or "")], [row for row in found if row.method]
-    matching = _matching(scope, wanted, params, by_day=True)
-    whole = sql.rows("cashier", "add_receipts", params, matching=matching)
-    return whole, sql.rows("cashier", "add_means", params, matching=matching)
+    if looked.wanted.is_summed:
+        found = sql.rows("cashier", "add_sums", looked.params)
+        return [row for row in found if row.method == (looked.wanted.method or "")], [row for row in found if row.method]
+    matching = _matching(looked, by_day=True)
+    whole = sql.rows("cashier", "add_receipts", looked.params, matching=matching)
+    return whole, sql.rows("cashier", "add_means", looked.params, matching=matching)
 
 
 def _numbers(row: Row) -> dict[str, str | None]:
@@ -193,69 +249,24 @@ def _numbers(row: Row) -> dict[str, str | None]:
     return {name: None if seq is None else number_text(year, seq) for name, (year, seq) in pairs.items()}
 
 
-def _matching(scope: Scope, wanted: ReceiptFilter, params: dict[str, Any], *, by_day: bool) -> str:
-    """The SQL of the receipts of one book that match; what its text finds is put into `params`."""
-    is_rare = wanted.method is not None and not by_day and wanted.first_on is None and wanted.last_on is None
-    picked = "pick_voided" if wanted.state == "voided" else "pick_by_means" if is_rare else "pick_receipts"
-    return (
-        sql.text_of("cashier", "match_receipts")
-        .replace("{{picked}}", sql.text_of("cashier", picked))
-        .replace("{{day}}", "entered_on" if wanted.by_entry else "on_day")
-        .replace("{{text_held}}", _text_held(scope, wanted, params))
-    )
-
-
-def _text_held(scope: Scope, wanted: ReceiptFilter, params: dict[str, Any]) -> str:
-    """The SQL by which a receipt holds the text that is looked for."""
-    if not wanted.text:
-        return "TRUE"
-    year, seq = number_parts(wanted.text)
-    numbered = params | {"year": year, "seq": seq, "text": wanted.text, "most": ACCOUNTS_GATHERED}
-    params["found"] = [row.id for row in sql.rows("cashier", "seek_receipts", numbered)]
-    params["text"] = wanted.text
-    looked_at = [row.id for row in books(_within(scope, wanted))]
-    params["accounts"] = accounts_named(scope, looked_at, wanted.text, ACCOUNTS_GATHERED)
-    return sql.text_of("cashier", "hold_text" if params["accounts"] is None else "hold_found")
-
-
-def _within(scope: Scope, wanted: ReceiptFilter) -> Scope:
-    return scope if wanted.book_id is None else scope.only(wanted.book_id)
-
-
-def _params(scope: Scope, wanted: ReceiptFilter) -> dict[str, Any]:
-    year, seq = number_parts(wanted.number)
-    return {
-        "books": _within(scope, wanted).books(),
-        "account": wanted.account_id,
-        "first_on": wanted.first_on,
-        "last_on": wanted.last_on,
-        "kind": wanted.kind,
-        "cashier": wanted.cashier,
-        "method": wanted.method,
-        "state": wanted.state,
-        "year": year,
-        "seq": seq,
-    }
-
-
 @dataclass(frozen=True, slots=True)
 class ReceiptList(Listed):
     """Receipts as a list. A page is found by an index of each book; totals come from kept sums where these know the filter."""
 
-    scope: Scope = EVERYTHING
-    wanted: ReceiptFilter = EVERY_RECEIPT
+    looked: Looked = Looked(EVERY_RECEIPT, {})
 
     def order(self, by: str = "", descending: bool = False) -> Order:
         """Latest first where nothing else is asked for: by the days on which money came, where these are chosen."""
         if by:
             return Listed.order(self, by, descending)
-        chosen_days = self.wanted.first_on is not None or self.wanted.last_on is not None
-        return Order("day" if chosen_days and not self.wanted.by_entry else "number", descending=True)
+        wanted = self.looked.wanted
+        chosen_days = wanted.first_on is not None or wanted.last_on is not None
+        return Order("day" if chosen_days and not wanted.by_entry else "number", descending=True)
 
     def page(self, order: Order | None = None, *, after: str | None = None, limit: int = 50) -> Page:
         order = order or self.order()
         start = _start(after, order) if after else None
-        found = _listed(self.scope, self.wanted, order=order, after=start, limit=limit + 1)
+        found = _listed(self.looked, order=order, after=start, limit=limit + 1)
         if len(found) <= limit:
             return Page(found, None)
         last = found[limit - 1]
@@ -265,7 +276,7 @@ class ReceiptList(Listed):
     def totals(self, sums: Sequence[str] = (), *, by: str = "") -> list[Row]:
         """By currency: rows, amount, and `means`: what came by each, by its name."""
         means: dict[str, dict[str, Any]] = defaultdict(dict)
-        whole, parts = _receipts_and_means(self.scope, self.wanted)
+        whole, parts = _receipts_and_means(self.looked)
         for row in parts:
             means[row.currency][row.method] = row.amount
         return [Row(currency=row.currency, rows=row.receipts, amount=row.amount, means=means[row.currency]) for row in whole]

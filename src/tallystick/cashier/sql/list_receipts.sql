@@ -19,7 +19,8 @@ SELECT
     account.code AS account_code, account.name AS account_name, owner.name AS owner_name, page.year, page.seq, page.kind,
     page.on_day, page.entered_on, page.entered_at, page.amount, page.remark, page.reason, page.user_id, page.actor_name,
     page.request_id, page.voids_id, voided.year AS voids_year, voided.seq AS voids_seq,
-    void.id AS void_id, void.year AS void_year, void.seq AS void_seq, came.methods, came."references"
+    void.id AS void_id, void.year AS void_year, void.seq AS void_seq, void.entered_at AS void_entered_at,
+    void.actor_name AS void_actor_name, void.user_id AS void_user_id, void.reason AS void_reason, came.methods, came."references"
 FROM page
 JOIN accounts_book AS book ON book.id = page.book_id
 JOIN accounts_account AS account ON account.book_id = page.book_id AND account.id = page.account_id

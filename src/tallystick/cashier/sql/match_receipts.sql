@@ -11,6 +11,7 @@ WHERE r.book_id = book.id
     AND (%(seq)s::bigint IS NULL OR r.seq = %(seq)s)
     AND (
         %(method)s::text IS NULL
+        OR %(picked_by_means)s
         OR EXISTS (
             SELECT FROM cashier_receiptmeans AS m
             WHERE m.book_id = r.book_id AND m.receipt_id = r.id AND m.method = %(method)s
