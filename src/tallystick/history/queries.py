@@ -173,14 +173,24 @@ def _found(kinds: Collection[str], params: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _told(rows: list[Row]) -> list[Row]:
-    """Rows with the name of each thing, and what became of its fields; all names are asked for at once."""
-    each = [(KINDS[row.kind], *states(row.what, row.was, row.now)) for row in rows]
+    """Rows with the name of each thing, and what became of its fields; asked for of all of them at once."""
+    compared = _compared(rows)
+    each = [(KINDS[row.kind], *states(row.what, compared[row.id].was, compared[row.id].now)) for row in rows]
     names = _names({thing for kind, was, now in each for state in (was, now) for thing in things_of(kind, state)})
     for row, (kind, was, now) in zip(rows, each, strict=True):
         row["name"] = own_name(kind, now or was, names)
         row["what"] = WHATS[row.what]
         row["fields"] = [with_names(one, names) for one in changed(kind, was, now)]
     return rows
+
+
+def _compared(rows: list[Row]) -> dict[int, Row]:
+    """What each row of these events was before and after, by event."""
+    if not rows:
+        return {}
+    columns = {"kinds": [row.kind for row in rows], "things": [row.thing_id for row in rows], "ids": [row.id for row in rows]}
+    found = sql.rows("history", "compare_rows", columns, events=_events(sorted(set(columns["kinds"]))))
+    return {row.id: row for row in found}
 
 
 def _names(things: Iterable[Thing]) -> dict[Thing, str]:

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from os.path import commonprefix
 
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
@@ -95,9 +94,11 @@ def _names(units: Sequence[Row]) -> dict[int, str]:
     rooms = {unit.id: unit.room for unit in units}
     if all(rooms.values()) and len(set(rooms.values())) == len(rooms):
         return rooms
-    begins = commonprefix([unit.code for unit in units])
-    cut = begins.rfind("-") + 1 if len(units) > 1 else 0
-    return {unit.id: unit.code[cut:] for unit in units}
+    parts = {unit.id: unit.code.split("-") for unit in units}
+    alike = 0
+    while len({tuple(code[: alike + 1]) for code in parts.values()}) == 1 and min(map(len, parts.values())) > alike + 1:
+        alike += 1
+    return {unit_id: "-".join(code[alike:]) for unit_id, code in parts.items()}
 
 
 def _cell(unit: Row, name: str, owed: Mapping[int, Row], today: date) -> Cell:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
@@ -88,11 +89,11 @@ def _ids(request: StaffRequest) -> list[int]:
     form = request.POST
     if plain(form, "all"):
         matching = lists.Chosen(assignments.LISTING, QueryDict(form.get("matching", "")))
-        found = assignments.listed(request, matching).keys()
-        return [row.id for row in found]
+        matched = assignments.listed(request, matching).keys()
+        return [row.id for row in matched]
     if given := form.get("ids", "")[:LONGEST_LIST]:
         return wholes(given.split(","))
-    found = []
+    found: list[int] = []
     for text in form.getlist("tick"):
         numbers = wholes(text.split("-"))
         if len(numbers) != 2:
@@ -111,7 +112,7 @@ def _endings(request: StaffRequest, chosen: Sequence[Row]) -> list[Ending]:
     return [Ending(row.id, end_on) for row in chosen]
 
 
-def _shown(request: StaffRequest, book: Row, chosen: Sequence[Row]) -> dict[str, object]:
+def _shown(request: StaffRequest, book: Row, chosen: Sequence[Row]) -> dict[str, Any]:
     return {
         "book": book,
         "chosen": chosen[:ROWS_SHOWN],

@@ -101,7 +101,7 @@ class ItemForm(Owned):
         typed = getattr(self, "cleaned_data", {})
         given = {each.name: typed.get(each.name) for each in fields_of(NewItem)}
         blank = {"pre_generate_month", "ceiling_percent"}
-        known = {name: value for name, value in given.items() if value not in (None, "") or name in blank}
+        known: dict[str, Any] = {name: value for name, value in given.items() if value not in (None, "") or name in blank}
         known["pre_generate_month"] = given["pre_generate_month"] or None
         return replace(NewItem(""), **known)
 
@@ -169,6 +169,14 @@ class TariffForm(PriceFields):
             mine = method == "unit_price" if name == "measure" else PRICE_OF_METHOD.get(method) == name
             dated = PRICE_OF_METHOD.get(current) == name and (not self.is_bound or method == current)
             self.fields[name].required = not fixed and not dated and (mine or not self.is_bound)
+
+    def clean(self) -> dict[str, Any]:
+        """What stands in the fields of other methods is not looked at: it does not show."""
+        typed = super().clean() or {}
+        for name in PRICES:
+            if PRICE_OF_METHOD.get(typed.get("method", "")) != name:
+                self.errors.pop(name, None)
+        return typed
 
     def change(self) -> TariffChange:
         typed = self.cleaned_data

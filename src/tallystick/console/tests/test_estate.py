@@ -13,7 +13,7 @@ from django.utils import timezone
 from tallystick.accounts import queries as accounts
 from tallystick.accounts.models import Account, Book, Party
 from tallystick.billing.models import Bill
-from tallystick.console.estate.map import _floor_of
+from tallystick.console.estate.map import _floor_of, _names
 from tallystick.estate import queries as estate
 from tallystick.estate.models import Asset, Building, Holding
 from tallystick.identity import commands as identity
@@ -369,6 +369,20 @@ def test_the_map_shows_one_building_and_only_what_is_overdue_where_asked(staff: 
 )
 def test_a_floor_that_is_not_noted_is_read_off_the_room(floor: int | None, room: str, told: int | None) -> None:
     assert _floor_of(sql.Row(floor=floor, room=room)) == told
+
+
+@pytest.mark.parametrize(
+    ("units", "told"),
+    [
+        ([("1-1-101", "101"), ("1-1-102", "102")], ["101", "102"]),
+        ([("1-1-101", "101"), ("1-2-101", "101")], ["1-101", "2-101"]),
+        ([("A1", ""), ("A2", "")], ["A1", "A2"]),
+        ([("1-1-101", "")], ["101"]),
+    ],
+)
+def test_a_unit_is_called_as_shortly_as_tells_it_apart(units: list[tuple[str, str]], told: list[str]) -> None:
+    rows = [sql.Row(id=number, code=code, room=room) for number, (code, room) in enumerate(units)]
+    assert list(_names(rows).values()) == told
 
 
 # Loading a workbook

@@ -10,15 +10,17 @@ from django.db import transaction
 from django.test import Client
 from django.utils import translation
 
+from tallystick.billing.models import Bill
+from tallystick.cashier import commands as cashier
 from tallystick.console.history import changes, words
 from tallystick.estate.models import Asset
 from tallystick.history.queries import KINDS
 from tallystick.identity.models import Role, User
 from tallystick.kit.trail import trail
-from tallystick.kit.who import Actor
+from tallystick.kit.who import EVERYTHING, Actor
 from tallystick.tariffs.models import ChargeItem
 
-from .garden import Garden, make_garden
+from .garden import Garden, generate, make_garden
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2020, 4, 10)
@@ -128,3 +130,27 @@ def test_every_kind_and_field_has_a_name_and_a_permission() -> None:
     assert set(words.FIELDS) == {code for kind in KINDS.values() for code in kind.fields}
     with translation.override("zh-hans"):
         assert words.short("a" * 300).endswith("…")
+
+
+def test_a_bill_that_was_replaced_and_its_successor_lead_to_each_other(garden: Garden) -> None:
+    generate(garden, date(2020, 1, 31))
+    old = Bill.objects.filter(asset_id=change(garden)).earliest("id")
+    client = client_of("bills.see", "bills.void", "bills.generate")
+    client.post(f"/bills/GARDEN/{old.id}/again/")
+    new = Bill.objects.get(replaces_id=old.id)
+    before, after = (client.get(f"/bills/GARDEN/{bill.id}/").content.decode() for bill in (old, new))
+    assert "Replaced on" in before
+    assert f'href="/bills/GARDEN/{new.id}/">a bill of ¥' in before
+    assert f'href="/bills/GARDEN/{old.id}/">a bill of ¥' in after
+    assert "Mr Li: replaced, worked out again" in before
+    assert "Mr Li: replaced, worked out again" in after
+
+
+def test_a_void_receipt_says_who_voided_it_and_why(garden: Garden) -> None:
+    generate(garden, date(2020, 1, 31))
+    bill = Bill.objects.earliest("id")
+    paid = cashier.Collection(bill.account_id, "all", means=(cashier.Means("cash"),))
+    (receipt_id,) = cashier.collect(ZHAO, EVERYTHING, garden.book_id, [paid], today=TODAY)
+    cashier.void_receipts(ZHAO, EVERYTHING, garden.book_id, [receipt_id], reason="paid twice", today=TODAY)
+    told = text(client_of("receipts.see"), f"/receipts/{receipt_id}/")
+    assert re.search("Voided by receipt 2020-000002 : Mrs Zhao, .*, “paid twice”", told)

@@ -50,7 +50,7 @@ def tariff_of(garden: Garden, **more: Any) -> int:
 
 ITEM = {
     "book": "GARDEN", "name": "Water", "cycle": "natural_year", "partial_period": "days", "late_from": "period_end",
-    "grace_days": "30", "daily_percent": "0.05", "tax_percent": "6", "pre_generate_month": "",
+    "grace_days": "30", "daily_percent": "0.05", "tax_percent": "6", "pre_generate_month": "0",
 }  # fmt: skip
 TARIFF = {
     "name": "High-rise",

@@ -35,13 +35,17 @@ def test_limits_may_hang_on_other_figures() -> None:
 
 
 def test_tiers_of_a_year_begin_with_nothing_used() -> None:
-    assert tiers("TIERFROM(usage_before, usage, 144, 1.5, 204, 2, 3)", usage_before=100)[0] == (0, 144, Decimal("1.5"))
+    assert tiers("TIERFROM(usage_before, usage, 144, 1.5, 204, 2, 3)", usage_before=100)[0] == (
+        Decimal(0),
+        Decimal(144),
+        Decimal("1.5"),
+    )
 
 
 def test_the_curve_runs_through_its_limits_and_rises() -> None:
     found = curve(parse(TIERS), {}, HUNDRED)
     assert found is not None
-    assert found.points[0] == (0, 0)
+    assert found.points[0] == (Decimal(0), Decimal(0))
     assert (Decimal(260), Decimal("149.6")) in found.points
     assert found.points[-1][0] == Decimal(364)
     assert all(one < other for one, other in pairwise(found.points))
@@ -50,7 +54,9 @@ def test_the_curve_runs_through_its_limits_and_rises() -> None:
 def test_any_formula_of_one_variable_has_a_curve_to_where_it_is_asked_for() -> None:
     found = curve(parse("IF(floor > 3, floor * 2, 0)"), {}, Decimal(30))
     assert found is not None
-    assert (found.variable, found.points[-1], found.tiers) == ("floor", (30, 60), ())
+    assert (found.variable, found.points[-1], found.tiers) == (
+        "floor", (Decimal(30), Decimal(60)), (),
+    )  # fmt: skip
 
 
 def test_where_there_is_no_figure_there_is_no_point() -> None:

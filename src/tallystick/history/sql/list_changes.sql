@@ -1,6 +1,6 @@
--- yields: changes of things within scope: when, who, why, of what, and what its row was before and is now
+-- yields: changes of things within scope: when, who, why, of what
 SELECT
-    event.id, event.book_id, event.kind, event.thing_id, event.what, event.at, event.act_id, event.was, event.now,
+    event.id, event.book_id, event.kind, event.thing_id, event.what, event.at, event.act_id,
     (act.metadata ->> 'user_id')::bigint AS user_id, coalesce(act.metadata ->> 'actor', '') AS actor,
     coalesce(act.metadata ->> 'reason', '') AS reason,
     book.code AS book_code, book.name AS book_name, coalesce(book.timezone, %(timezone)s::text) AS timezone

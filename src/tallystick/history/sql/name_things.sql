@@ -5,7 +5,7 @@ CROSS JOIN LATERAL (
     SELECT event.now, event.book_id, event.item_id
     FROM ({{events}}) AS event
     WHERE event.kind = wanted.kind AND event.thing_id = wanted.thing_id
-    -- By the index of the thing, as in list_events.
+    -- By the index of the thing, as in compare_rows.
     ORDER BY event.id + 0 DESC
     LIMIT 1
 ) AS last

@@ -242,4 +242,4 @@ def test_rows_changed_by_hand_show_nobody(court: Court) -> None:
 def test_a_page_takes_the_same_few_queries_whatever_is_on_it(court: Court, text: str) -> None:
     with CaptureQueriesContext(connection) as asked:
         queries.changes(EVERYTHING, ChangeFilter(text=text), limit=100)
-    assert sum(query["sql"].startswith(("SELECT", "--")) for query in asked.captured_queries) == (3 if text else 2)
+    assert sum(query["sql"].startswith(("SELECT", "--")) for query in asked.captured_queries) == (4 if text else 3)

@@ -378,7 +378,7 @@ def test_a_strangers_things_are_not_changed(world: World) -> None:
 def test_who_changed_what_and_why_is_kept(world: World) -> None:
     wang = Actor(7, "Mr Wang")
     change_item(wang, EVERYTHING, world.items["Power"], NewItem("Light"), today=TODAY, billed=False, reason="agreed")
-    event = ChargeItem.pgh_event_model.objects.filter(pgh_label="update").latest("pgh_id")  # type: ignore[attr-defined]
+    event = ChargeItem.pgh_event_model.objects.filter(pgh_label="update").latest("pgh_id")
     assert (event.name, event.pgh_context.metadata["actor"], event.pgh_context.metadata["reason"]) == (
         "Light",
         "Mr Wang",
