@@ -1,5 +1,6 @@
 """A run laid beside the period before: by item what is billed now and was then, and the units that stand out."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from tallystick.accounts.queries import book_by_id
@@ -24,7 +25,13 @@ def compared_run(scope: Scope, run_id: int) -> list[Row]:
     found = run(scope, run_id)
     if found.first_on is None:
         return []
-    spans = [span_of(row.item_id, row.first_on, row.last_on, row.months) for row in _spans(found)]
+    made: dict[int, list[Row]] = defaultdict(list)
+    for row in _months(found):
+        made[row.item_id].append(row)
+    spans = [
+        span_of(item_id, {row.month: row.bills for row in rows}, max(row.months for row in rows))
+        for item_id, rows in made.items()
+    ]
     asked = Run.objects.values_list("wanted", flat=True).get(id=run_id)
     return [_changed(row) for row in _compared(found.book_id, spans, asked["asset_ids"], asked["tariff_ids"])]
 
@@ -35,13 +42,15 @@ def compared_preview(
     """The same for what a preview would make, counted as if it were made."""
     book_by_id(scope, book_id)
     made = {total.item_id: total for total in by_item if total.made}
-    spans = [span_of(total.item_id, total.first_on, total.last_on, total.months) for total in made.values()]
-    rows = _compared(book_id, spans, asset_ids, tariff_ids)
+    spans = {item_id: span_of(item_id, total.counts, total.months) for item_id, total in made.items()}
+    rows = _compared(book_id, list(spans.values()), asset_ids, tariff_ids)
     for row in rows:
-        foreseen = made[row.item_id]
-        row["bills"] += foreseen.made
-        row["amount"] += foreseen.amount
-        row["months"] = {*row.months, *foreseen.made_in}
+        span = spans[row.item_id]
+        for month, (bills, amount) in made[row.item_id].by_month.items():
+            if span.first_on <= month < span.until:
+                row["bills"] += bills
+                row["amount"] += amount
+                row["months"] = sorted({*row.months, month})
     return [_changed(row) for row in rows]
 
 
@@ -52,7 +61,7 @@ def run_changes(scope: Scope, run_id: int, *, limit: int = LISTED_CHANGES) -> li
     found = run(scope, run_id)
     if found.first_on is None:
         return []
-    longest = max((row.months for row in _spans(found)), default=1)
+    longest = max((row.months for row in _months(found)), default=1)
     params = _params(found) | {"earlier_from": add_months(first_of_month(found.first_on), -longest), "limit": limit}
     return sql.rows("billing", "list_run_changes", params)
 
@@ -67,7 +76,7 @@ def _changed(row: Row) -> Row:
     return row
 
 
-def _spans(found: Row) -> list[Row]:
+def _months(found: Row) -> list[Row]:
     return sql.rows("billing", "span_run", _params(found))
 
 

@@ -24,16 +24,18 @@ LISTED_OUTLIERS = 50
 
 @dataclass(slots=True)
 class ItemTotal:
-    """What a run would make of one item, in periods that begin from `first_on` to `last_on`, at most `months` long."""
+    """What a run would make of one item, in all and by the month in which it begins; its periods have `months` at most."""
 
     item_id: int
     made: int = 0
     failed: int = 0
     amount: Decimal = Decimal(0)
-    first_on: date = date.max
-    last_on: date = date.min
     months: int = 1
-    made_in: set[date] = field(default_factory=set)  # first days of the months in which what would be made begins
+    by_month: dict[date, tuple[int, Decimal]] = field(default_factory=dict)  # bills and amount, by the month's first day
+
+    @property
+    def counts(self) -> dict[date, int]:
+        return {month: bills for month, (bills, _amount) in self.by_month.items()}
 
 
 @dataclass(slots=True)
@@ -94,9 +96,9 @@ def _add(preview: Preview, totals: dict[int, ItemTotal], ground: Ground, cut: Sl
         summed.made += found.made
         summed.failed += found.failed
         summed.amount += found.amount
-    total.first_on, total.last_on = min(total.first_on, cut.first_on), max(total.last_on, cut.last_on)
     if found.made:
-        total.made_in.add(cut.month)
+        bills, amount = total.by_month.get(cut.month, (0, Decimal(0)))
+        total.by_month[cut.month] = (bills + found.made, amount + found.amount)
     total.months = max(total.months, cut.terms.months)
     about = {"item_id": cut.terms.item_id, "tariff_id": cut.terms.tariff_id}
     for name in ("outliers", "changes", "failures"):

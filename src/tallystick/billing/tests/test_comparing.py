@@ -26,18 +26,22 @@ NOBODYS = Scope(frozenset(), None)
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "months", "expected"),
+    ("made", "months", "expected"),
     [
-        ("2020-03-01", "2020-03-01", 1, ("2020-02-01", "2020-03-01", "2020-04-01")),
-        ("2020-03-15", "2020-03-31", 1, ("2020-02-01", "2020-03-01", "2020-04-01")),
-        ("2020-04-01", "2020-04-01", 3, ("2020-01-01", "2020-04-01", "2020-05-01")),
-        ("2020-01-01", "2020-12-01", 1, ("2019-01-01", "2020-01-01", "2021-01-01")),
-        ("2020-01-01", "2020-10-01", 3, ("2019-01-01", "2020-01-01", "2020-11-01")),
+        ({"2020-03": 9}, 1, ("2020-02", "2020-03", "2020-04")),
+        ({"2020-04": 9}, 3, ("2020-01", "2020-04", "2020-05")),
+        ({f"2020-{n:02}": 9 for n in range(1, 13)}, 1, ("2019-01", "2020-01", "2021-01")),
+        ({"2020-01": 9, "2020-04": 9, "2020-07": 9, "2020-10": 9}, 3, ("2019-01", "2020-01", "2020-11")),
+        # One gap of last year, filled by the way.
+        ({"2019-02": 1, "2020-03": 9}, 1, ("2020-02", "2020-03", "2020-04")),
+        ({"2019-02": 9, "2020-03": 1, "2020-04": 1}, 1, ("2019-01", "2019-02", "2019-03")),
     ],
 )
-def test_months_are_laid_beside_as_many_before(first: str, last: str, months: int, expected: tuple[str, str, str]) -> None:
-    span = span_of(1, date.fromisoformat(first), date.fromisoformat(last), months)
-    assert (span.earlier_from, span.first_on, span.until) == tuple(date.fromisoformat(day) for day in expected)
+def test_the_months_of_most_bills_are_laid_beside_as_many_before(
+    made: dict[str, int], months: int, expected: tuple[str, str, str]
+) -> None:
+    span = span_of(1, {date.fromisoformat(f"{month}-01"): bills for month, bills in made.items()}, months)
+    assert tuple(day.isoformat()[:7] for day in (span.earlier_from, span.first_on, span.until)) == expected
 
 
 def _two_units(court: Court) -> int:
