@@ -7,7 +7,7 @@ PORT = $${TALLYSTICK_PORT:-8000}
 READY = .venv/.ready
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help setup demo test check bench faults approve
+.PHONY: help setup demo test check bench faults fuzz approve
 
 help:
 	@echo "make demo     a living sample community: ends with its address and a one-time sign-in link (TALLYSTICK_PORT picks the port)"
@@ -15,6 +15,7 @@ help:
 	@echo "make check    prove that the books of the demo hold"
 	@echo "make bench    every figure, beside its limit"
 	@echo "make faults   server, worker, database and commands killed at random points of runs, 200 times (TALLYSTICK_FAULTS says how many)"
+	@echo "make fuzz     the whole API under generated requests, for ten minutes (TALLYSTICK_FUZZ_SECONDS says how long)"
 	@echo "make approve  accept what the program now writes where tests compare it with what it wrote before"
 	@echo "make setup    .venv with everything in it, ready for .venv/bin/tallystick (a step of each of these)"
 
@@ -42,6 +43,9 @@ bench: setup
 
 faults: setup
 	TALLYSTICK_FAULTS=$${TALLYSTICK_FAULTS:-200} .venv/bin/pytest tests/faults
+
+fuzz: setup
+	TALLYSTICK_FUZZ_SECONDS=$${TALLYSTICK_FUZZ_SECONDS:-600} .venv/bin/pytest tests/doors/test_schema.py
 
 approve: setup
 	TALLYSTICK_APPROVE=1 .venv/bin/pytest -q tests/stories/test_codes.py

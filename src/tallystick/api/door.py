@@ -29,6 +29,7 @@ from .problems import Problem, ProblemOut, not_found, not_signed_in
 ANYBODY = ""  # the permission that every token has
 SAFE = ("GET",)
 KEY_HEADER = "Idempotency-Key"
+FILES = "x-files"  # the media types of an answer that is a file
 # Of one address, within one span of time; tokens that hold are let in all the same, so that a program with an old token does
 # not lock out its neighbours: 256 bits are not guessed.
 MOST_FAILURES, FAILURE_SPAN_SECONDS = 30, 60
@@ -100,9 +101,17 @@ def _refuse_many(request: HttpRequest) -> None:
 
 
 def operation(
-    router: Router, method: str, path: str, *, may: str, answers: Any = None, status: int = 200, moves_money: bool = False
+    router: Router,
+    method: str,
+    path: str,
+    *,
+    may: str,
+    answers: Any = str,
+    status: int = 200,
+    moves_money: bool = False,
+    files: tuple[str, ...] = (),
 ) -> Callable[[View], View]:
-    """Declare an operation: the permission it takes, what it answers, and whether it moves money.
+    """Declare an operation: the permission it takes, what it answers (or of what kinds its files are), whether it moves money.
 
     What moves money takes an Idempotency-Key and is carried out, with its answer, in one transaction.
     """
@@ -119,7 +128,7 @@ def operation(
             response={status: answers, frozenset(_problems(method, moves_money)): ProblemOut},
             operation_id=view.__name__,
             summary=(view.__doc__ or view.__name__).strip().splitlines()[0],
-            openapi_extra=_extra(view, may, moves_money),
+            openapi_extra=_extra(may, moves_money, files),
         )
         return add(_around(view, kept))
 
@@ -131,8 +140,10 @@ def _problems(method: str, moves_money: bool) -> set[int]:
     return found if method in SAFE else found | {400, 409, 413, 415}
 
 
-def _extra(view: View, may: str, moves_money: bool) -> dict[str, Any]:
+def _extra(may: str, moves_money: bool, files: tuple[str, ...]) -> dict[str, Any]:
     extra: dict[str, Any] = {"x-permission": may or "any token"}
+    if files:
+        extra[FILES] = list(files)
     if moves_money:
         about = "Made by you before the first try, and kept through retries: the same key gives the same answer, once done."
         schema = {"type": "string", "minLength": 1, "maxLength": idempotency.LONGEST_KEY, "pattern": idempotency.KEY.pattern}

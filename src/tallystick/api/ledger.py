@@ -55,7 +55,7 @@ class CheckedBook(Schema):
     book: Id | None = None
 
 
-@operation(router, "GET", "/books/{key:book_id}/ledger", may="ledger.export", answers=str)
+@operation(router, "GET", "/books/{key:book_id}/ledger", may="ledger.export", files=("text/csv", "text/plain"))
 def export_ledger(request: ApiRequest, book_id: Id, asked: Query[ExportDays]) -> Any:
     """A book's double entry between two days, as a file that other programs read."""
     here = at(request, book_id)

@@ -50,7 +50,7 @@ def load_workbook(request: ApiRequest, asked: Query[LoadHow], workbook: File[Upl
     return done
 
 
-@operation(router, "GET", "/workbooks/template", may=ANYBODY, answers=str)
+@operation(router, "GET", "/workbooks/template", may=ANYBODY, files=(XLSX,))
 def get_template(request: ApiRequest, asked: Query[Language]) -> Any:
     """An empty workbook to fill in."""
     headers = {"Content-Disposition": 'attachment; filename="tallystick.xlsx"'}

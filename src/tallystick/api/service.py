@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern
 from ninja import NinjaAPI, Router
 
+from .door import FILES
 from .parsing import BodyParser
 from .problems import MEDIA_TYPE, not_found, on_error
 
@@ -44,6 +45,7 @@ class Service(NinjaAPI):
         for operations in schema["paths"].values():
             for operation in operations.values():
                 _describe_problems(operation["responses"])
+                _describe_files(operation)
         return schema
 
 
@@ -51,6 +53,12 @@ def _describe_problems(responses: dict[Any, Any]) -> None:
     for status, response in responses.items():
         if int(status) >= 400 and "application/json" in response.get("content", {}):
             response["content"] = {MEDIA_TYPE: response["content"]["application/json"]}
+
+
+def _describe_files(operation: dict[str, Any]) -> None:
+    """A file is neither JSON nor text of one kind."""
+    if kinds := operation.pop(FILES, None):
+        operation["responses"][200]["content"] = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in kinds}
 
 
 def lost(request: HttpRequest, path: str = "") -> HttpResponse:

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from tallystick.billing import commands as billing
 from tallystick.billing import queries as bills
+from tallystick.kit.fields import refuse_first
 from tallystick.kit.period import ALWAYS
 from tallystick.kit.sql import Row
 from tallystick.tariffs import commands, queries
@@ -143,6 +144,9 @@ def add_tariff(request: ApiRequest, said: Body[TariffIn]) -> Any:
 @operation(router, "POST", "/tariffs/try", may="charges.see", answers=TriedPrice)
 def try_tariff(request: ApiRequest, said: Body[TrialIn]) -> Any:
     """What one bill by a price would come to for these figures, and how."""
+    version = _version(ALWAYS, said)
+    tried = commands.NewTariff(1, "-", said.method, version, said.measure, said.months, said.price_for, said.currency)
+    refuse_first(commands.faults_of_tariff(tried))
     about = said.told("values")
     found = bills.try_price(request.scope, bills.Priced(**about), named_values(said.values))
     told = Row(net=found.net, tax=found.tax, amount=found.amount, why=found.explanation.why)

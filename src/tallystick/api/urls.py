@@ -2,8 +2,8 @@
 
 from functools import partial
 
-from django.urls import path, re_path, register_converter
-from django.urls.converters import IntConverter
+from django.urls import path, register_converter
+from django.urls.converters import IntConverter, StringConverter
 
 from .door import guarded
 from .service import Service, describe, lost
@@ -17,7 +17,14 @@ class Key(IntConverter):
     regex = "[1-9][0-9]{0,17}"
 
 
+class Anything(StringConverter):
+    """Whatever else may stand in an address, nothing and line breaks too."""
+
+    regex = r"[\s\S]*"
+
+
 register_converter(Key, "key")
+register_converter(Anything, "anything")
 
 from . import (  # noqa: E402
     accounts,
@@ -62,5 +69,5 @@ urlpatterns = [
     path("openapi.json", partial(describe, service), name="openapi"),
     path("docs", partial(docs.page, service), name="docs"),
     *operations,
-    re_path(r"^(?P<path>.*)$", guarded(lost)),
+    path("<anything:path>", guarded(lost)),
 ]

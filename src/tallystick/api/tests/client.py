@@ -12,7 +12,8 @@ from django.test import Client
 from django.utils import timezone
 
 from tallystick.identity.models import ApiToken, Role, User
-from tallystick.identity.rules import EVERY_PERMISSION, digest_of, new_api_token
+from tallystick.identity.rules import EVERY_PERMISSION, new_api_token
+from tallystick.kit.secrets import digest_of
 
 ADDRESS = "/api/v1"
 
