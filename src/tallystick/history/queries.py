@@ -31,7 +31,6 @@ __all__ = [
 SORTS = {"newest": Sort("id", "bigint")}
 NEWEST_FIRST = Order("newest", descending=True)
 NOTHING = "NULL::bigint"
-PEOPLE = [name for name, kind in KINDS.items() if kind.people]
 # The parameters of things found by a text, by kind.
 FOUND = {
     "account": "accounts",
@@ -85,19 +84,21 @@ class Changes(Listed):
             yield from _told(batch)
 
 
-def listed_changes(scope: Scope, wanted: ChangeFilter, *, people: bool = False) -> Changes:
-    """All changes in scope. What belongs to no book is there for who sees all books; users and roles for `people` too."""
+def listed_changes(scope: Scope, wanted: ChangeFilter, *, common: Collection[str] = ()) -> Changes:
+    """All changes in scope. What belongs to no book is there for who sees all books, and to others where its kind is `common`."""
     narrowed = scope if wanted.book_id is None else scope.only(wanted.book_id)
-    kinds = _kinds(wanted.kind, people=(people or scope.book_ids is None) and wanted.book_id is None)
-    params = _scoped(narrowed, PEOPLE) | _filtered(wanted) | dict.fromkeys(FOUND.values())
+    kinds = [name for name, kind in KINDS.items() if wanted.kind in ("", name) and not (kind.bookless and wanted.book_id)]
+    params = _scoped(narrowed, common if wanted.book_id is None else ()) | _filtered(wanted) | dict.fromkeys(FOUND.values())
     if wanted.text:
         params |= _found(kinds, params)
     return Changes("history", "list_changes", params, SORTS, {"events": _events(kinds)})
 
 
-def changes(scope: Scope, wanted: ChangeFilter, after: str | None = None, limit: int = 50, *, people: bool = False) -> Page:
+def changes(
+    scope: Scope, wanted: ChangeFilter, after: str | None = None, limit: int = 50, *, common: Collection[str] = ()
+) -> Page:
     """A page of changes, newest first."""
-    return listed_changes(scope, wanted, people=people).page(after=after, limit=limit)
+    return listed_changes(scope, wanted, common=common).page(after=after, limit=limit)
 
 
 def changes_of(
@@ -131,10 +132,6 @@ def changes_of(
 def _is_within(scope: Scope, last: Row) -> bool:
     has_item = scope.item_ids is None or last.item_id is None or last.item_id in scope.item_ids
     return has_item and (last.book_id is None or scope.has_book(last.book_id))
-
-
-def _kinds(kind: str, *, people: bool) -> list[str]:
-    return [name for name, one in KINDS.items() if kind in ("", name) and (people or not one.people)]
 
 
 def _scoped(scope: Scope, common: Iterable[str]) -> dict[str, Any]:
@@ -235,7 +232,7 @@ def _book_of(name: str, kind: Kind) -> str:
         return "e.pgh_obj_id"
     if name == "version":
         return f"({_nested('book_of_version')})"
-    return NOTHING if kind.people else "e.book_id"
+    return NOTHING if kind.bookless else "e.book_id"
 
 
 def _item_of(name: str, kind: Kind) -> str:

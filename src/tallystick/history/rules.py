@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 # How a field is stored, which a door needs to know to write it. One that names another thing is stored as that thing's kind.
 TEXT, CHOICE, WHOLE, FIGURE, DAY, MONTH, MOMENT, YES = "text", "choice", "whole", "figure", "day", "month", "moment", "yes"
-BOOKS, ITEMS, PERMISSIONS, EXAMPLES = "books", "items", "permissions", "examples"
+BOOKS, ITEMS, PERMISSIONS, TOLD, EXAMPLES = "books", "items", "permissions", "told", "examples"
 LISTS = {BOOKS: "book", ITEMS: "item"}  # fields that hold the ids of several things
 WHATS = {"insert": "added", "update": "changed", "delete": "removed"}
 Thing = tuple[str, int]  # kind and id
@@ -21,7 +21,7 @@ class Kind:
 
     `name`: the fields that it is called by; of "name|code" the first that is filled in. `found_by`: text that it is found by.
     `parts`: kinds that are shown on its page too, with the field of theirs that names it.
-    `people`: it belongs to no book; who may look after people sees it.
+    `bookless`: it belongs to no book.
     """
 
     table: str
@@ -29,7 +29,7 @@ class Kind:
     name: tuple[str, ...]
     found_by: tuple[str, ...] = ()
     parts: Mapping[str, str] = field(default_factory=dict)
-    people: bool = False
+    bookless: bool = False
 
 
 QUANTITIES = dict.fromkeys(("building_area", "inner_area", "shared_area", "parking_area", "displacement"), FIGURE)
@@ -155,14 +155,14 @@ KINDS: dict[str, Kind] = {
         ("name|username",),
         ("username", "name"),
         {"token": "user_id"},
-        people=True,
+        bookless=True,
     ),
     "role": Kind(
         "identity_roleevent",
         {"code": CHOICE, "name": TEXT, "permissions": PERMISSIONS},
         ("name|code",),
         ("name", "code"),
-        people=True,
+        bookless=True,
     ),
     "token": Kind(
         "identity_apitokenevent",
@@ -178,7 +178,23 @@ KINDS: dict[str, Kind] = {
         },
         ("name",),
         ("name", "prefix"),
-        people=True,
+        bookless=True,
+    ),
+    "webhook": Kind(
+        "webhooks_endpointevent",
+        {
+            "name": TEXT,
+            "url": TEXT,
+            "kinds": TOLD,
+            "all_books": YES,
+            "book_ids": BOOKS,
+            "paused": YES,
+            "removed": YES,
+            "user_id": "user",
+        },
+        ("name",),
+        ("name", "url"),
+        bookless=True,
     ),
 }
 

@@ -24,6 +24,7 @@ NEEDED = {
     "charges.see": ("item", "formula", "tariff", "version", "assignment"),
     "readings.see": ("meter",),
     "people.manage": ("user", "role", "token"),
+    "webhooks.manage": ("webhook",),
     "estate.see": ("book", "account", "party", "account_party", "building", "asset", "holding"),
 }
 
@@ -62,8 +63,7 @@ HISTORY = Listing(
 def history(request: StaffRequest) -> HttpResponse | FileResponse:
     """Every change in scope, newest first."""
     chosen = read(request, HISTORY)
-    people = request.member.may("people.manage")
-    listed = queries.listed_changes(request.scope, _filter(request, chosen), people=people)
+    listed = queries.listed_changes(request.scope, _filter(request, chosen), common=_common(request))
     return answer(request, HISTORY, chosen, listed, "history/history.html")
 
 
@@ -83,8 +83,14 @@ def _filter(request: StaffRequest, chosen: Chosen) -> ChangeFilter:
 
 def _kinds(request: StaffRequest) -> list[tuple[str, Any]]:
     """The kinds that the reader may find something of."""
-    hidden = () if request.member.may("people.manage") or request.scope.book_ids is None else NEEDED["people.manage"]
-    return [(kind, label) for kind, label in words.KINDS.items() if kind not in hidden]
+    everywhere = request.scope.book_ids is None
+    shown = [kind for kind, one in queries.KINDS.items() if everywhere or not one.bookless or kind in _common(request)]
+    return [(kind, words.KINDS[kind]) for kind in shown]
+
+
+def _common(request: StaffRequest) -> tuple[str, ...]:
+    """The kinds of what belongs to no book that the reader sees without seeing all books."""
+    return NEEDED["people.manage"] if request.member.may("people.manage") else ()
 
 
 def _clock(request: StaffRequest) -> str:

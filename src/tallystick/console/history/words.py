@@ -12,6 +12,7 @@ from tallystick.identity.queries import PERMISSIONS
 from tallystick.kit.sql import Row
 
 from .. import labels, writing
+from ..webhooks.words import KINDS as EVENTS
 
 LONGEST = 160  # characters of a text in a line of a list
 KINDS: dict[str, Any] = {
@@ -31,6 +32,7 @@ KINDS: dict[str, Any] = {
     "user": _("User"),
     "role": _("Role"),
     "token": _("API token"),
+    "webhook": _("Webhook"),
 }
 WHATS: dict[str, Any] = {"added": _("Added"), "changed": _("Changed"), "removed": _("Removed")}
 FIELDS: dict[str, Any] = {
@@ -65,6 +67,7 @@ FIELDS: dict[str, Any] = {
     "item_id": _("Charge item"),
     "item_ids": _("Charge items"),
     "kind": _("Kind"),
+    "kinds": _("Told of"),
     "language": _("Language"),
     "late_from": _("Late fee from"),
     "loss": _("With loss"),
@@ -78,12 +81,14 @@ FIELDS: dict[str, Any] = {
     "parking_area": _("Parking area"),
     "partial_period": _("Part of a period"),
     "party_id": _("Resident"),
+    "paused": _("Paused"),
     "permissions": _("Permissions"),
     "phone": _("Phone"),
     "pre_generate_month": _("Opens the next year in"),
     "prefix": _("Begins with"),
     "price_for": _("Price for a"),
     "remark": _("Remark"),
+    "removed": _("Removed"),
     "removed_on": _("Removed"),
     "role": _("Role"),
     "role_id": _("Role"),
@@ -97,6 +102,7 @@ FIELDS: dict[str, Any] = {
     "text": _("Formula"),
     "timezone": _("Time zone"),
     "unit_price": _("Unit price"),
+    "url": _("Address"),
     "user_id": _("User"),
     "username": _("User name"),
     "withdrawn_at": _("Withdrawn"),
@@ -110,6 +116,7 @@ CHOICES: dict[str, dict[str, Any]] = {
     "partial_period": {"full": _("Full"), "days": _("By days")},
     "method": {
         "unit_price": _("Unit price"),
+        "url": _("Address"),
         "per_asset": _("Entered for each unit"),
         "fixed": _("Fixed"),
         "formula": _("Formula"),
@@ -177,6 +184,7 @@ WRITTEN: dict[str, Callable[[Any, Row], str]] = {
     "books": lambda value, row: ", ".join(value),
     "items": lambda value, row: ", ".join(value),
     "permissions": lambda value, row: ", ".join(str(PERMISSIONS.get(code, code)) for code in value),
+    "told": lambda value, row: ", ".join(str(EVENTS.get(code, code)) for code in value),
     "examples": lambda value, row: "; ".join(_example(one) for one in value),
 }
 

@@ -180,7 +180,7 @@ def test_who_sees_some_books_sees_no_others_and_nothing_common(court: Court) -> 
 
 
 def test_users_and_roles_are_for_who_looks_after_people(court: Court) -> None:
-    rows = queries.changes(Scope(frozenset()), ChangeFilter(), people=True).rows
+    rows = queries.changes(Scope(frozenset()), ChangeFilter(), common=["user", "role"]).rows
     assert told(rows) == [("user", "Cai", "added"), ("role", "Reader", "added")]
     assert ("role_id", "role", None, "Reader") in rows[0].fields
 
