@@ -14,7 +14,7 @@ urlpatterns = [
     inside("books/", books.books, "books", may=SEE),
     inside("books/new/", books.new_book, "new_book", may=BOOKS),
     inside("books/load/", loading.load, "load", may=BOOKS),
-    inside("books/load/template/", loading.template, "load_template", may=BOOKS),
+    inside("books/load/template.xlsx", loading.template, "load_template", may=BOOKS),
     inside("books/<str:book>/change/", books.book, "book", may=SEE, change=BOOKS),
     inside("buildings/", buildings.buildings, "buildings", may=SEE),
     inside("buildings/new/", buildings.new_buildings, "new_buildings", may=CHANGE),

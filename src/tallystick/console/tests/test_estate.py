@@ -417,7 +417,7 @@ def test_the_faults_of_a_workbook_are_told_by_sheet_row_and_column(staff: Client
 
 
 def test_a_template_is_given_in_the_readers_language(staff: Client) -> None:
-    answer = staff.get("/books/load/template/", headers={"Accept-Language": "vi"})
+    answer = staff.get("/books/load/template.xlsx", headers={"Accept-Language": "vi"})
     assert answer.content.startswith(b"PK")
     assert "tallystick-vi.xlsx" in answer.headers["Content-Disposition"]
 
