@@ -55,6 +55,7 @@ OTHERWISE = {
     "identity.be_seen": ONESELF,
     "identity.change_profile": ONESELF,
     "identity.choose_password": NOBODY_YET,
+    "identity.come_in": ONESELF,
     "identity.factors_of": OF_USER,
     "identity.first_username": NOBODY_YET,
     "identity.invited": NOBODY_YET,

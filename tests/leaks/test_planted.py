@@ -79,7 +79,8 @@ def test_the_search_finds_what_is_there() -> None:
 def test_planted_secrets_are_nowhere(logged: pytest.LogCaptureFixture) -> None:
     cache.clear()
     secrets = plant()
-    assert len(secrets) == 9
+    assert len(secrets) == 10
+    assert all(len(secret) >= 8 for secret in secrets.values())
     assert found_in(dump(), secrets) == []
     assert found_in(logged.text, secrets) == []
 
@@ -127,7 +128,7 @@ def plant() -> dict[str, str]:
     return {
         "password": PASSWORD, "administrator's password": OTHER_PASSWORD, "used link": invitation, "unused link": unused,
         "app": app, "app not yet confirmed": half_way, "recovery code": code, "api token": api_token(chen),
-        "webhook's secret": webhook(),
+        "webhook's secret": webhook(), "session's key": chen.cookies["tallystick_session"].value,
     }  # fmt: skip
 
 

@@ -49,7 +49,6 @@ INSTALLED_APPS = [
     # Without "allauth" itself: a page of its own that we do not have would be an error, not a stranger in our house.
     "allauth.account",
     "allauth.mfa",
-    "allauth.usersessions",
     # A package is an app where it has something for Django: tables, templates, tasks.
     *(f"tallystick.{room}" for room in ROOMS if (SOURCE / room / "apps.py").exists()),
 ]
@@ -134,7 +133,7 @@ STORAGES = {
     },
 }
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "tallystick.host.sessions"
 SESSION_COOKIE_NAME = "tallystick_session"
 SESSION_COOKIE_HTTPONLY = True
 # Of idleness: whoever works goes on (console/identity/presence.py).
@@ -153,12 +152,13 @@ X_FRAME_OPTIONS = "DENY"
 
 # Signing in, by django-allauth: a name and a password, then a second factor or a passkey. No sign-up, no e-mail.
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("username", "name")}},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
-]  # fmt: skip
+    {"NAME": f"{VALIDATION}.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("username", "name")}},
+    {"NAME": f"{VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": f"{VALIDATION}.CommonPasswordValidator"},
+    {"NAME": f"{VALIDATION}.NumericPasswordValidator"},
+]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "tallystick.console.identity.adapters.Entrance"

@@ -67,6 +67,17 @@ class OneTimeLink(models.Model):
     used_at = models.DateTimeField(null=True)
 
 
+class SignedIn(models.Model):
+    """A browser in which a user is signed in. Its session is Django's, under the same digest of the key in its cookie."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE)
+    digest = models.CharField(max_length=40, unique=True)
+    ip = models.GenericIPAddressField()
+    browser = models.CharField(max_length=300)
+    made_at = models.DateTimeField(db_default=Now())
+    last_seen_at = models.DateTimeField()
+
+
 @tracked(secret=("digest", "last_used_at"))
 class ApiToken(models.Model):
     """By which a program acts for a user, within part of what they may. A digest is kept, and a prefix to know it by."""

@@ -1,6 +1,5 @@
 """Decisions about one user, role, link or token: what may be given, what a token is, how long things hold."""
 
-import hashlib
 import re
 import secrets
 from collections.abc import Collection, Iterable, Iterator
@@ -187,11 +186,6 @@ def new_token() -> str:
 
 def new_api_token() -> str:
     return API_TOKEN_MARK + new_token()
-
-
-def digest_of(token: str) -> str:
-    """What is kept of a token: 64 hexadecimal digits, from which it cannot be had back."""
-    return hashlib.sha256(token.encode(errors="surrogatepass")).hexdigest()
 
 
 def expiry_of(made_at: datetime, *, invitation: bool = False) -> datetime:

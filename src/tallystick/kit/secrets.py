@@ -1,4 +1,4 @@
-"""Secrets at rest: sealed before they are stored, with keys that are never in the database."""
+"""Secrets at rest: sealed before they are stored, with keys that are never in the database; or only their digests kept."""
 
 from base64 import urlsafe_b64encode
 from functools import cache
@@ -7,7 +7,7 @@ from hashlib import sha256
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from django.conf import settings
 
-__all__ = ["CannotOpen", "open_sealed", "seal"]
+__all__ = ["CannotOpen", "digest_of", "open_sealed", "seal", "session_digest"]
 
 PURPOSE = b"tallystick sealed secrets: "  # so that no other use of the same keys gives the same key
 
@@ -27,6 +27,16 @@ def open_sealed(sealed: str) -> str:
         return _keys(tuple(settings.SEALING_KEYS)).decrypt(sealed.encode()).decode()
     except InvalidToken:
         raise CannotOpen from None
+
+
+def digest_of(token: str) -> str:
+    """What is kept of a token: 64 hexadecimal digits, from which it cannot be had back."""
+    return sha256(token.encode(errors="surrogatepass")).hexdigest()
+
+
+def session_digest(session_key: str) -> str:
+    """What is kept of the key in a browser's cookie: Django's column takes 40 digits, which is 160 bits."""
+    return digest_of(session_key)[:40]
 
 
 @cache

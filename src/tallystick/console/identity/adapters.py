@@ -76,7 +76,7 @@ class Entrance(DefaultAccountAdapter):
 
     def post_login(self, request: HttpRequest, user: User, **facts: Any) -> HttpResponse:
         response = super().post_login(request, user, **facts)
-        presence.note(request)
+        presence.arrive(request)
         if user.language:
             remember_language(response, user.language)
         return response

@@ -17,6 +17,7 @@ from django.views.generic import RedirectView, View
 from django.views.generic.base import ContextMixin
 
 from ..door import Frame, address
+from . import presence
 
 
 class Framed(ContextMixin):
@@ -41,7 +42,11 @@ def gate(route: str, view: type[View], name: str) -> URLPattern:
 
 def _unstored(view: Any) -> Any:
     def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        key = request.session.session_key
         response: HttpResponse = view(request, *args, **kwargs)
+        # A new password gives the session a new key.
+        if request.user.is_authenticated and request.session.session_key != key:
+            presence.arrive(request)
         response["Cache-Control"] = "no-store"
         return response
 

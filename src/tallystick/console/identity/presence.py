@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import timedelta
 
+from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -23,6 +24,14 @@ class Presence:
         if session.session_key and now.timestamp() - session.get(SEEN, 0) > EVERY.total_seconds():
             note(request)
         return self.get_response(request)
+
+
+def arrive(request: HttpRequest) -> None:
+    """Somebody signed in, or their session was given a new key: remember the browser."""
+    now = timezone.now()
+    request.session[SEEN] = int(now.timestamp())
+    where = {"ip": get_adapter().get_client_ip(request), "browser": request.headers.get("User-Agent", "")}
+    commands.come_in(actor_of(request.user), request.session.session_key or "", **where, now=now)
 
 
 def note(request: HttpRequest) -> None:

@@ -31,8 +31,7 @@ def profile(request: StaffRequest) -> HttpResponse:
         "zone": zone_of(request),
         "has_password": user.has_usable_password(),
         "factors": identity.factors_of(user.pk),
-        "sessions": identity.sessions_of(user.pk, now),
-        "session_key": request.session.session_key,
+        "sessions": identity.sessions_of(user.pk, now, request.session.session_key or ""),
         "tokens": identity.tokens_of(user, now),
         "token": once.take(request, TOKEN, user.pk) if request.method == "GET" else "",
     }

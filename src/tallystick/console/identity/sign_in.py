@@ -1,7 +1,6 @@
 """Coming in by a one-time link, and going out. Signing in by name and password is gates.py's."""
 
 from allauth.account.utils import perform_login
-from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -79,8 +78,7 @@ def _typed_twice(request: HttpRequest) -> str:
 def _enter(request: HttpRequest, user: User) -> HttpResponse:
     """Sign in whom the operator's link lets in: they need neither password nor second factor, and can lose both."""
     login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
-    UserSession.objects.create_from_request(request)
-    presence.note(request)
+    presence.arrive(request)
     response = HttpResponseRedirect(address("start"))
     if user.language:
         remember_language(response, user.language)

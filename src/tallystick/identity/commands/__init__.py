@@ -18,7 +18,7 @@ from ..refusals import (
     WeakPassword,
 )
 from ..rules import NewRole, NewToken, NewUser
-from .entering import be_seen, choose_password, end_sessions, forget_second_factor, leave, refuse_weak, use_link
+from .entering import be_seen, choose_password, come_in, end_sessions, forget_second_factor, leave, refuse_weak, use_link
 from .links import invite_again, make_first_administrator, make_link
 from .people import change_profile, change_user, disable_user, enable_user, invite_user, speak
 from .roles import add_role, change_role, remove_role
@@ -45,6 +45,7 @@ __all__ = [
     "change_role",
     "change_user",
     "choose_password",
+    "come_in",
     "disable_user",
     "enable_user",
     "end_sessions",

@@ -5,19 +5,19 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 from django.contrib.auth.password_validation import validate_password
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from tallystick.kit.secrets import digest_of, session_digest
 from tallystick.kit.trail import trail
 from tallystick.kit.who import Actor, Scope
 
-from ..models import OneTimeLink, User
+from ..models import OneTimeLink, SignedIn, User
 from ..refusals import LinkUnusable, WeakPassword
-from ..rules import digest_of
 from .giving import Holding, held_user
 
 # Why a password is refused, by Django's code for it.
@@ -27,6 +27,7 @@ WEAK: dict[str, Any] = {
     "password_too_common": _("It is one of those that everybody tries first."),
     "password_entirely_numeric": _("It has figures only."),
 }
+LONGEST_BROWSER = 300  # characters
 SEEN_AGAIN = timedelta(minutes=5)  # how exactly it is known when somebody was here last
 
 
@@ -87,18 +88,30 @@ def end_sessions(
 
 
 def close_sessions(user_id: int, session_ids: Collection[int] | None = None, keep: str = "") -> int:
-    found = UserSession.objects.filter(user_id=user_id).exclude(session_key=keep)
+    """End a user's sessions (None: all) but that with the key `keep`; how many."""
+    found = SignedIn.objects.filter(user_id=user_id).exclude(digest=session_digest(keep))
     if session_ids is not None:
         found = found.filter(id__in=session_ids)
-    ended = list(found)
-    for session in ended:
-        session.end()
-    return len(ended)
+    digests = [signed_in.digest for signed_in in found]
+    Session.objects.filter(session_key__in=digests).delete()
+    SignedIn.objects.filter(digest__in=digests).delete()
+    return len(digests)
+
+
+@transaction.atomic
+def come_in(actor: Actor, session_key: str, *, ip: str, browser: str, now: datetime) -> None:
+    """Note where somebody signed in; what sessions ended of themselves are forgotten."""
+    Session.objects.filter(expire_date__lt=now).delete()
+    alive = Session.objects.filter(session_key=OuterRef("digest"))
+    SignedIn.objects.filter(~Exists(alive), user_id=actor.user_id).delete()
+    seen = {"user_id": actor.user_id, "ip": ip, "browser": browser[:LONGEST_BROWSER], "last_seen_at": now}
+    SignedIn.objects.update_or_create(digest=session_digest(session_key), defaults=seen)
+    User.objects.filter(id=actor.user_id).update(last_seen_at=now)
 
 
 def leave(actor: Actor, session_key: str) -> None:
     """Whoever signs out is not among those who are here any more."""
-    UserSession.objects.filter(user_id=actor.user_id, session_key=session_key).delete()
+    SignedIn.objects.filter(user_id=actor.user_id, digest=session_digest(session_key)).delete()
 
 
 @transaction.atomic
@@ -113,4 +126,4 @@ def be_seen(actor: Actor, session_key: str, *, now: datetime) -> None:
     """Note that somebody is here, at most every few minutes."""
     stale = Q(last_seen_at=None) | Q(last_seen_at__lt=now - SEEN_AGAIN)
     User.objects.filter(stale, id=actor.user_id).update(last_seen_at=now)
-    UserSession.objects.filter(user_id=actor.user_id, session_key=session_key).update(last_seen_at=now)
+    SignedIn.objects.filter(user_id=actor.user_id, digest=session_digest(session_key)).update(last_seen_at=now)

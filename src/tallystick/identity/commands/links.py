@@ -6,12 +6,13 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from tallystick.kit.refusal import UnknownThing
+from tallystick.kit.secrets import digest_of
 from tallystick.kit.trail import trail
 from tallystick.kit.who import Actor, Scope
 
 from ..models import OneTimeLink, User
 from ..refusals import UserIsThere
-from ..rules import digest_of, expiry_of, new_token
+from ..rules import expiry_of, new_token
 from .giving import Holding, built_in, held_user
 
 NO_PASSWORD = "!"  # Django's mark: nothing that anybody types agrees with it

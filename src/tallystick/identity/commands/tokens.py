@@ -8,12 +8,13 @@ from django.utils.translation import gettext_lazy as _
 
 from tallystick.kit.fields import refuse_first
 from tallystick.kit.refusal import UnknownThing
+from tallystick.kit.secrets import digest_of
 from tallystick.kit.trail import trail
 from tallystick.kit.who import Actor, Scope
 
 from ..models import ApiToken, User
 from ..refusals import MoreThanYouHave, NobodysToken
-from ..rules import MANAGE, PREFIX_LETTERS, NewToken, digest_of, faults_of_token, new_api_token
+from ..rules import MANAGE, PREFIX_LETTERS, NewToken, faults_of_token, new_api_token
 from .giving import Holding, held_user, refuse_books
 
 USED_AGAIN = timedelta(minutes=5)  # how exactly it is known when a token was used last

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
+from tallystick.kit.secrets import digest_of
 from tallystick.kit.who import Actor, Scope
 
 from ..models import ApiToken, OneTimeLink, User
-from ..rules import EVERY_PERMISSION, Member, digest_of, narrowed, scope_from
+from ..rules import EVERY_PERMISSION, Member, narrowed, scope_from
 
 
 def any_user() -> bool:

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db.models import Count, Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
@@ -13,10 +12,11 @@ from django.utils.translation import gettext_lazy as _
 from tallystick.kit import sql
 from tallystick.kit.listing import Listed, Sort
 from tallystick.kit.refusal import UnknownThing
+from tallystick.kit.secrets import session_digest
 from tallystick.kit.sql import Row
 from tallystick.kit.who import Scope
 
-from ..models import Role, User
+from ..models import Role, SignedIn, User
 from ..rules import role_name
 
 PEOPLE_SORTS = {
@@ -112,16 +112,15 @@ def tokens_of(user: User, now: datetime) -> list[Row]:
     return list(listed.stream(listed.order("made", True)))
 
 
-def sessions_of(user_id: int, now: datetime) -> list[Row]:
-    """Where a user is signed in, the last one first: id, key, ip, browser, made_at, last_seen_at."""
-    alive = Session.objects.filter(session_key=OuterRef("session_key"), expire_date__gt=now)
-    found = UserSession.objects.filter(Exists(alive), user_id=user_id).order_by("-last_seen_at")
-    return [_session_row(each) for each in found]
-
-
-def _session_row(session: UserSession) -> Row:
-    where = Row(id=session.pk, key=session.session_key, ip=session.ip, browser=session.user_agent)
-    return Row(where, made_at=session.created_at, last_seen_at=session.last_seen_at)
+def sessions_of(user_id: int, now: datetime, session_key: str = "") -> list[Row]:
+    """Where a user is signed in, the last one first: id, ip, browser, made_at, last_seen_at, and whether it is the session
+    with this key (is_this).
+    """
+    alive = Session.objects.filter(session_key=OuterRef("digest"), expire_date__gt=now)
+    found = SignedIn.objects.filter(Exists(alive), user_id=user_id).order_by("-last_seen_at")
+    this = session_digest(session_key)
+    columns = ("id", "ip", "browser", "made_at", "last_seen_at")
+    return [Row({name: getattr(each, name) for name in columns}, is_this=each.digest == this) for each in found]
 
 
 def factors_of(user_id: int) -> list[Row]:

@@ -2,7 +2,8 @@
 
 from datetime import UTC, datetime
 
-from tallystick.identity.rules import digest_of, expiry_of, new_token
+from tallystick.identity.rules import expiry_of, new_token
+from tallystick.kit.secrets import digest_of
 
 
 def test_tokens_carry_256_bits_and_differ() -> None:
