@@ -1,4 +1,4 @@
-"""Accounts: the list, and one of them called otherwise."""
+"""Accounts: the list, a new one, one of them called otherwise."""
 
 from django.http import FileResponse, HttpResponse
 from django.utils.translation import gettext as _
@@ -7,19 +7,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from tallystick.accounts import commands
 from tallystick.accounts import queries as asked
-from tallystick.accounts.commands import AccountChange
+from tallystick.accounts.commands import AccountChange, NewAccount
 from tallystick.estate import queries as estate
 from tallystick.estate.queries import AccountFilter
 from tallystick.kit.period import today_in
 from tallystick.kit.refusal import UnknownThing
 
 from .. import edit, lists
-from ..door import StaffRequest, address, book_of
+from ..door import StaffRequest, address, book_of, show
 from ..forms import choice
 from ..lists import Column, Filter, Listing
 from . import words
-from .chosen import FORM
-from .forms import AccountForm
+from .chosen import FORM, book_asked, books_to_choose
+from .forms import AccountForm, NewAccountForm
 
 HOLDS = {"yes": gettext_lazy("Holds something"), "no": gettext_lazy("Holds nothing now")}
 ACCOUNTS = Listing(
@@ -51,7 +51,27 @@ def accounts(request: StaffRequest) -> HttpResponse | FileResponse:
     wanted = AccountFilter(
         book.id if book else None, chosen["q"], {"yes": True, "no": False}.get(holds), today_in(book.timezone if book else "UTC")
     )
-    return lists.answer(request, ACCOUNTS, chosen, estate.listed_accounts(request.scope, wanted), "estate/accounts.html")
+    return lists.answer(
+        request, ACCOUNTS, chosen, estate.listed_accounts(request.scope, wanted), "estate/accounts.html", context={"book": book}
+    )
+
+
+@require_http_methods(FORM)
+def new_account(request: StaffRequest) -> HttpResponse:
+    """An account that no unit opens: a customer's."""
+    at = book_asked(request)
+    if at is None:
+        return show(request, "estate/no_book.html")
+    form = NewAccountForm(edit.typed(request))
+
+    def order(typed: edit.Cleaned) -> int:
+        new = NewAccount(typed["code"], typed["name"])
+        return commands.open_accounts(request.actor, request.scope, at.id, [new], today=today_in(at.timezone))[new.code]
+
+    return edit.answer(
+        request, form, "estate/new_account.html", order=order, said=_("Added."),
+        done=lambda made: address("change_account", at.code, made), context={"at": at, "books": books_to_choose(request)},
+    )  # fmt: skip
 
 
 @require_http_methods(FORM)

@@ -124,6 +124,11 @@ class NewPartyForm(PartyForm):
     role = Choice(label=_("Reached as"), choices=list(words.ROLES.items()))
 
 
+class NewAccountForm(StaffForm):
+    code = Code(label=_("Code"), help_text=_("Bills and receipts are found by it; it stays as it is."))
+    name = Text(label=_("Name"))
+
+
 class AccountForm(StaffForm):
     name = Text(label=_("Name"), required=False)
     reason = Text(label=_("Reason"), required=False, longest=500)

@@ -36,6 +36,7 @@ urlpatterns = [
     inside(f"{PARTY}untie/", parties.untie, "untie_party", may=CHANGE),
     inside(f"{PARTY}remove/", parties.remove, "remove_party", may=CHANGE),
     inside("accounts/", accounts.accounts, "accounts", may=SEE),
+    inside("accounts/new/", accounts.new_account, "new_account", may=CHANGE),
     inside("accounts/<str:book>/<id:account_id>/", accounts.account, "change_account", may=SEE, change=CHANGE),
     inside("map/", map.house_map, "map", may="bills.see"),
 ]

@@ -329,6 +329,13 @@ def test_an_account_is_given_a_name(staff: Client, garden: Garden) -> None:
     assert "Mrs Chen" in text(staff.get(path))
 
 
+def test_an_account_of_a_customer_without_a_unit_is_added(staff: Client, garden: Garden) -> None:
+    form = {"book": "GARDEN", "code": "LX", "name": "Lianxiang Trading"}
+    assert staff.post("/accounts/new/", form).status_code == 302
+    assert staff.post("/accounts/new/", form).status_code == 422
+    assert Account.objects.get(code="LX").name == "Lianxiang Trading"
+
+
 # The house map
 
 
