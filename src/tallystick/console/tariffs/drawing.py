@@ -11,7 +11,7 @@ from tallystick.formula import Curve, Formula, Tier, curve
 from ..writing import figure
 from . import words
 
-WIDTH, LEFT, RIGHT = 440, 76, 428
+WIDTH, LEFT, RIGHT = 440, 88, 428
 PRICE_TOP, PRICE_HEIGHT = 26, 84
 AMOUNT_HEIGHT = 170
 BETWEEN, BELOW = 34, 44  # room for what is written between the two pictures, and below them
