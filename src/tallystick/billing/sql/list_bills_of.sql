@@ -29,6 +29,8 @@ CROSS JOIN LATERAL (
                     > (%(after_book)s, %(after_origin)s, %(after_origin_id)s, %(after_bill)s)
             )
         )
+    ORDER BY found.starts_on {{direction}}, found.origin, found.origin_id, found.id
+    LIMIT %(limit)s
 ) AS bill
 ORDER BY place.month {{direction}}, bill.starts_on {{direction}}, bill.book_id, bill.origin, bill.origin_id, bill.id
 LIMIT %(limit)s
