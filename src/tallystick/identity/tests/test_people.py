@@ -68,7 +68,7 @@ def test_a_member_may_and_sees_what_role_and_scope_say(books: tuple[int, int]) -
 
 def test_a_reader_sees_chosen_items_only(books: tuple[int, int]) -> None:
     found, _token = invite(replace(chen(books[0], "reader"), all_items=False, item_ids=frozenset({7})))
-    assert found.scope.item_ids == {7}
+    assert found.scope.item_ids == frozenset({7})
 
 
 def test_a_member_is_had_without_a_query(books: tuple[int, int], django_assert_num_queries: object) -> None:
@@ -248,7 +248,7 @@ def test_a_token_is_narrower_than_its_user(books: tuple[int, int]) -> None:
     text = make_token(found, wanted_token(books[0]))
     seen = queries.member_by_token(text, NOW)
     assert seen is not None
-    assert (seen.permissions, seen.scope.book_ids) == ({"bills.see"}, {books[0]})
+    assert (seen.permissions, seen.scope.book_ids) == (frozenset({"bills.see"}), frozenset({books[0]}))
 
 
 def test_a_token_shrinks_with_its_user(books: tuple[int, int]) -> None:
@@ -258,7 +258,7 @@ def test_a_token_shrinks_with_its_user(books: tuple[int, int]) -> None:
     commands.change_user(OPERATOR, EVERYTHING, found.user_id, chen(books[1]), holding=ALL)
     seen = queries.member_by_token(text, NOW)
     assert seen is not None
-    assert (seen.permissions, seen.scope.book_ids) == ({"receipts.see"}, {books[1]})
+    assert (seen.permissions, seen.scope.book_ids) == (frozenset({"receipts.see"}), frozenset({books[1]}))
 
 
 def test_a_token_that_is_over_lets_nobody_in(books: tuple[int, int]) -> None:
