@@ -66,7 +66,8 @@ class ChangeFilter:
 class Changes(Listed):
     """Changes as a list to page, count and stream, newest first; columns as in sql/list_changes.sql, and of each row:
 
-    `name`, what the thing is called; `fields`, what became of each field (FieldChange).
+    `name`, what the thing is called; `variety`, its own kind where it has one (unit, parking, …); `fields`, what became of
+    each field (FieldChange).
     """
 
     __slots__ = ()
@@ -176,6 +177,7 @@ def _told(rows: list[Row]) -> list[Row]:
     names = _names({thing for kind, was, now in each for state in (was, now) for thing in things_of(kind, state)})
     for row, (kind, was, now) in zip(rows, each, strict=True):
         row["name"] = own_name(kind, now or was, names)
+        row["variety"] = str((now or was).get("kind", ""))
         row["what"] = WHATS[row.what]
         row["fields"] = [with_names(one, names) for one in changed(kind, was, now)]
     return rows

@@ -40,9 +40,9 @@ HISTORY = Listing(
     [
         Column("at", _("When"), "moment", width=18),
         Column("actor", _("Who"), shown=who, width=16),
-        Column("kind", _("What"), shown=lambda row: words.KINDS[row.kind], under=lambda row: words.WHATS[row.what]),
-        Column("what", _("Done"), shown=lambda row: words.WHATS[row.what], screen=False),
-        Column("name", _("Name"), place="title", width=24),
+        Column("kind", _("What"), shown=words.kind_of, under=lambda row: words.WHATS[row.what]),
+        Column("what", _("Action"), shown=lambda row: words.WHATS[row.what], screen=False),
+        Column("name", _("Name"), link=lambda row: address("changes_of", row.kind, row.thing_id), place="title", width=24),
         Column("fields", _("From what to what"), "lines", shown=words.told, width=60),
         Column("reason", _("Why"), width=30),
         Column("book_name", _("Book")),
@@ -50,7 +50,7 @@ HISTORY = Listing(
     filters=[
         Filter("book", _("Book"), options=of_books),
         Filter("kind", _("What"), options=lambda request, chosen: _kinds(request)),
-        Filter("what", _("Done"), options=lambda request, chosen: list(words.WHATS.items())),
+        Filter("what", _("Action"), options=lambda request, chosen: list(words.WHATS.items())),
         Filter("who", _("Person"), "text"),
         Filter("from", _("From"), "day"),
         Filter("to", _("To"), "day"),
@@ -128,8 +128,9 @@ def changes_of(request: StaffRequest, kind: str, thing_id: int) -> HttpResponse:
         "history/_panel.html",
         acts=list(_acts(page.rows)),
         own=(kind, thing_id),
+        thing=next((row for row in page.rows if row.kind == kind), None),
         next=f"{here}?after={page.after}" if page.after else None,
-        kinds=words.KINDS,
+        kind_of=words.kind_of,
         whats=words.WHATS,
     )
 

@@ -123,8 +123,13 @@ CHOICES: dict[str, dict[str, Any]] = {
     },
     "measure": labels.MEASURE,
     "price_for": {"period": _("Period"), "month": _("Month")},
-    "language": {"": _("The browser’s"), "en": "English", "zh-hans": "简体中文", "vi": "Tiếng Việt"},
+    "language": {"en": "English", "zh-hans": "简体中文", "vi": "Tiếng Việt"},
 }
+
+
+def kind_of(row: Row) -> Any:
+    """What kind of thing was changed: of assets, what they are."""
+    return labels.KIND.get(row.variety, KINDS[row.kind]) if row.kind == "asset" else KINDS[row.kind]
 
 
 class Line(NamedTuple):
