@@ -29,7 +29,7 @@ class Service(NinjaAPI):
         about: dict[str, Any] = {"title": "Tallystick", "version": "1", "description": ABOUT}
         super().__init__(**about, parser=BodyParser(), openapi_url=None, urls_namespace="api")
         for kind in (Exception, *self._exception_handlers):
-            self.add_exception_handler(kind, on_error)  # type: ignore[arg-type, type-var]
+            self.add_exception_handler(kind, on_error)
         for tag, router in routers.items():
             self.add_router("", router, tags=[tag])
 

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from django.utils.translation import gettext as _
-from ninja import Schema
+from ninja import Schema as Schema  # handed on with the shapes
 from pydantic import BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints, WithJsonSchema
 
 from tallystick.kit.fields import FIRST_DAY, LAST_DAY

@@ -57,7 +57,7 @@ def metrics(request: HttpRequest) -> HttpResponse:
     told = generate_latest(registry)
     if os.environ.get(SHARED):
         shared = CollectorRegistry()
-        MultiProcessCollector(shared)
+        MultiProcessCollector(shared)  # type: ignore[no-untyped-call]
         told += generate_latest(shared)
     return HttpResponse(told, content_type=CONTENT_TYPE_LATEST)
 

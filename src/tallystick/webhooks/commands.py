@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
+from tallystick.accounts.commands import WholeScope
 from tallystick.accounts.queries import book_by_id
 from tallystick.kit import fields
 from tallystick.kit.refusal import UnknownThing
@@ -142,6 +143,10 @@ def _refuse(scope: Scope, endpoint: NewEndpoint, private: bool) -> None:
     if scope.item_ids is not None:
         raise ItemsOnly
     fields.refuse_first(faults_of_endpoint(endpoint, private=private))
+    if endpoint.book_ids is None and scope.book_ids is not None:
+        raise WholeScope
+    if endpoint.book_ids == ():
+        raise fields.Missing("book_ids")
     for book_id in endpoint.book_ids or ():
         book_by_id(scope, book_id)
 
