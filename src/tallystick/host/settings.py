@@ -175,8 +175,10 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_TOLERANCE = 1  # phones' clocks are half a minute wrong
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
-# How many proxies of ours stand before the server; without any, nobody is believed about where they come from.
+# How many proxies of ours stand before the server; without any, nobody is believed about where they come from, nor that they
+# came by https. Links that are made to be sent to people begin as they came.
 ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("TALLYSTICK_PROXIES") or 0)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ALLAUTH_TRUSTED_PROXY_COUNT else None
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
