@@ -5,7 +5,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from tallystick.accounts import commands as accounts
@@ -229,3 +231,19 @@ def test_a_program_of_many_requests_is_not_let_in_by_a_user_who_is_out(book_id: 
     user_id, _link = identity.invite_user(OPERATOR, EVERYTHING, wanted, holding=EVERY_PERMISSION, now=timezone.now())
     identity.disable_user(OPERATOR, EVERYTHING, user_id, holding=EVERY_PERMISSION)
     assert asked.member_of(User.objects.get(pk=user_id)) is None
+
+
+@pytest.mark.parametrize("path", ["/people/?state=", "/roles/", "/tokens/", "/profile/"])
+def test_a_page_asks_as_often_for_many_as_for_few(zhao: Client, book_id: int, path: str) -> None:
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert zhao.get(path).status_code == 200
+        return len(asked)
+
+    queries()
+    few = queries()
+    role = Role.objects.get(code="cashier").pk
+    for number in range(12):
+        wanted = NewUser(f"user{number}", f"Mr {number}", role, book_ids=frozenset({book_id}))
+        identity.invite_user(OPERATOR, EVERYTHING, wanted, holding=EVERY_PERMISSION, now=timezone.now())
+    assert queries() == few
