@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -31,6 +31,9 @@ SORTS = {"number": Sort("id", "bigint"), "day": Sort("on_day", "date")}
 LATEST = Order("number", descending=True)
 # Receipts of so many accounts are gathered; texts by which more are known are compared receipt by receipt.
 ACCOUNTS_GATHERED = 300
+# Receipts of so many accounts are added up at once; texts by which more are known have no totals.
+ACCOUNTS_ADDED_UP = 500
+ALL_ACCOUNTS = 10**9
 
 
 class ReceiptPage(NamedTuple):
@@ -61,7 +64,10 @@ def receipt_list(scope: Scope, wanted: ReceiptFilter) -> "ReceiptList":
 
 
 def receipt_totals(scope: Scope, wanted: ReceiptFilter) -> list[Row]:
-    """By currency: receipts, voids among them, amount (what was voided taken off); of one means, what came by it."""
+    """By currency: receipts, voids among them, amount (what was voided taken off); of one means, what came by it.
+
+    None at all of a text by which thousands of accounts are known.
+    """
     return _receipts_and_means(_looked_for(scope, wanted))[0]
 
 
@@ -150,11 +156,21 @@ def _by_receipt(scope: Scope, book_id: int, query: str, receipt_ids: Sequence[in
 class Looked:
     """A filter within a scope, and what its text found: the parameters of queries."""
 
+    scope: Scope
     wanted: ReceiptFilter
     params: dict[str, Any]
 
+    @property
+    def is_common(self) -> bool:
+        """Whether its text is known of more accounts than were to be gathered, and compared receipt by receipt."""
+        return bool(self.wanted.text) and self.params["accounts"] is None
 
-def _looked_for(scope: Scope, wanted: ReceiptFilter) -> Looked:
+    def through(self, accounts: int) -> "Looked":
+        """The same with more accounts gathered, where its text is known of more."""
+        return _looked_for(self.scope, self.wanted, most=accounts) if self.is_common else self
+
+
+def _looked_for(scope: Scope, wanted: ReceiptFilter, *, most: int | None = None) -> Looked:
     """How the receipts of a filter are found; a text is looked up here, once."""
     here = scope if wanted.book_id is None else scope.only(wanted.book_id)
     year, seq = number_parts(wanted.number)
@@ -176,8 +192,8 @@ def _looked_for(scope: Scope, wanted: ReceiptFilter) -> Looked:
         numbered = {"year": year, "seq": seq, "most": ACCOUNTS_GATHERED}
         params["found"] = [row.id for row in sql.rows("cashier", "seek_receipts", params | numbered)]
         looked_at = [row.id for row in books(here)]
-        params["accounts"] = accounts_named(scope, looked_at, wanted.text, ACCOUNTS_GATHERED)
-    return Looked(wanted, params)
+        params["accounts"] = accounts_named(scope, looked_at, wanted.text, most or ACCOUNTS_GATHERED)
+    return Looked(scope, wanted, params)
 
 
 def _listed(
@@ -212,20 +228,19 @@ def _pieces(looked: Looked, order: Order, after: tuple[str, int] | None) -> dict
 def _matching(looked: Looked, *, by_day: bool) -> str:
     """The SQL of the receipts of one book that match."""
     picked = _picked(looked, by_day)
-    is_common_text = bool(looked.wanted.text) and looked.params["accounts"] is None
     return (
         sql.text_of("cashier", "match_receipts")
         .replace("{{picked}}", sql.text_of("cashier", picked))
         .replace("%(picked_by_means)s", str(picked == "pick_by_means"))
         .replace("{{day}}", "entered_on" if looked.wanted.by_entry else "on_day")
-        .replace("{{text_held}}", sql.text_of("cashier", "hold_text") if is_common_text else "TRUE")
+        .replace("{{text_held}}", sql.text_of("cashier", "hold_text") if looked.is_common else "TRUE")
     )
 
 
 def _picked(looked: Looked, by_day: bool) -> str:
     """From where receipts are picked: from the index that has the fewest which do not match."""
     wanted = looked.wanted
-    if wanted.text and looked.params["accounts"] is not None:
+    if wanted.text and not looked.is_common:
         return "pick_found"
     if wanted.state == "voided":
         return "pick_voided"
@@ -238,6 +253,9 @@ def _receipts_and_means(looked: Looked) -> tuple[list[Row], list[Row]]:
     if looked.wanted.is_summed:
         found = sql.rows("cashier", "add_sums", looked.params)
         return [row for row in found if row.method == (looked.wanted.method or "")], [row for row in found if row.method]
+    looked = looked.through(ACCOUNTS_ADDED_UP)
+    if looked.is_common:
+        return [], []
     matching = _matching(looked, by_day=True)
     whole = sql.rows("cashier", "add_receipts", looked.params, matching=matching)
     return whole, sql.rows("cashier", "add_means", looked.params, matching=matching)
@@ -253,7 +271,7 @@ def _numbers(row: Row) -> dict[str, str | None]:
 class ReceiptList(Listed):
     """Receipts as a list. A page is found by an index of each book; totals come from kept sums where these know the filter."""
 
-    looked: Looked = Looked(EVERY_RECEIPT, {})
+    looked: Looked = Looked(Scope(frozenset()), EVERY_RECEIPT, {})
 
     def order(self, by: str = "", descending: bool = False) -> Order:
         """Latest first where nothing else is asked for: by the days on which money came, where these are chosen."""
@@ -282,7 +300,10 @@ class ReceiptList(Listed):
         return [Row(currency=row.currency, rows=row.receipts, amount=row.amount, means=means[row.currency]) for row in whole]
 
     def stream(self, order: Order | None = None) -> Iterator[Row]:
-        return (Row(row, **_numbers(row)) for row in Listed.stream(self, order or self.order()))
+        looked = self.looked.through(ALL_ACCOUNTS)
+        pieces = {**self.pieces, "matching": _matching(looked, by_day=False)}
+        whole = replace(self, params={**self.params, **looked.params}, pieces=pieces)
+        return (Row(row, **_numbers(row)) for row in Listed.stream(whole, order or self.order()))
 
 
 def _start(after: str, order: Order) -> tuple[str, int]:

@@ -13,7 +13,7 @@ from tallystick.kit.sql import Row
 from tallystick.kit.who import Scope
 
 from ..rules.listing import BillCursor, BillFilter
-from .looking import Looked, looked_for
+from .looking import ACCOUNTS_ADDED_UP, ALL_ACCOUNTS, Looked, looked_for
 
 SHEET = (
     "book_code", "asset_code", "account_code", "owner_name", "item_name", "tariff_name", "starts_on", "ends_on",
@@ -26,7 +26,7 @@ KEYS = {
     "amount": ("b.amount", "numeric"),
     "outstanding": ("b.amount - b.paid", "numeric"),
 }
-SORTED_AT_MOST = 10_000  # bills, by a key of which there is no index
+SORTED_AT_MOST = 5_000  # bills, by a key of which there is no index
 
 
 class BillPage(NamedTuple):
@@ -55,13 +55,15 @@ def few_enough(scope: Scope, wanted: BillFilter) -> bool:
     if wanted.is_summed:
         return sum(row.bills for row in bill_totals(scope, wanted)) <= SORTED_AT_MOST
     looked = looked_for(scope, wanted)
+    if looked.is_common:
+        return False
     params = looked.params | {"limit": SORTED_AT_MOST + 1}
     return bool(sql.one("billing", "count_some", params, matching=looked.matching).found <= SORTED_AT_MOST)
 
 
 def bills_for_sheet(scope: Scope, wanted: BillFilter) -> Iterator[tuple[Any, ...]]:
     """All bills that match, as of one instant, some thousands held at a time; the columns of SHEET."""
-    looked = looked_for(scope, wanted)
+    looked = looked_for(scope, wanted, most=ALL_ACCOUNTS)
     params = looked.params | _position(None) | _days_left(wanted, None) | {"limit": None}
     named = sql.text_of("billing", "name_bills")
     with transaction.atomic():
@@ -70,7 +72,7 @@ def bills_for_sheet(scope: Scope, wanted: BillFilter) -> Iterator[tuple[Any, ...
 
 def bill_ids(scope: Scope, wanted: BillFilter) -> dict[int, list[int]]:
     """The ids of all bills that match, by book."""
-    looked = looked_for(scope, wanted)
+    looked = looked_for(scope, wanted, most=ALL_ACCOUNTS)
     found = sql.rows("billing", "pick_bills", looked.params, matching=looked.matching)
     return {row.book_id: row.bill_ids for row in found}
 
@@ -78,11 +80,14 @@ def bill_ids(scope: Scope, wanted: BillFilter) -> dict[int, list[int]]:
 def bill_totals(scope: Scope, wanted: BillFilter) -> list[Row]:
     """By currency: bills, billed, collected, outstanding (posted by now), later (posted after today), overdue.
 
-    From kept sums, over any number of bills, unless the filter names something that these do not know.
+    From kept sums, over any number of bills, unless the filter names something that these do not know. None at all of a
+    text that thousands of accounts hold.
     """
-    looked = looked_for(scope, wanted)
+    looked = looked_for(scope, wanted, most=ACCOUNTS_ADDED_UP)
     if wanted.is_summed:
         return sql.rows("billing", "add_sums", looked.params, sums=looked.sums)
+    if looked.is_common:
+        return []
     return sql.rows("billing", "add_bills", looked.params, matching=looked.matching)
 
 

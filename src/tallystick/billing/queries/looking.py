@@ -12,23 +12,30 @@ from tallystick.kit.who import Scope
 from ..rules.listing import BillFilter
 
 # Of so many accounts each is looked at in each month; texts that more of them hold are compared bill by bill.
-ACCOUNTS_LOOKED_AT = 2000
+ACCOUNTS_LOOKED_AT = 1000
+# Bills of so many accounts are added up at once; texts that more of them hold have no totals.
+ACCOUNTS_ADDED_UP = 5000
+ALL_ACCOUNTS = 10**9
 RUN_SORTED_AT_MOST = 5000  # bills of a run: a larger one fills most of its months, and is found there
 BY_DAY, BY_ACCOUNT, SORTED = "list_bills", "list_bills_of", "sort_bills"
 
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What queries need to find bills: parameters, the SQL of matching bills and of their sums, the way to a page by month."""
+    """What queries need to find bills: parameters, the SQL of matching bills and of their sums, the way to a page by month.
+
+    `is_common`: more accounts hold the text than were to be gathered, so that it is compared bill by bill.
+    """
 
     params: dict[str, Any]
     matching: str
     sums: str
     way: str
+    is_common: bool
 
 
-def looked_for(scope: Scope, wanted: BillFilter) -> Looked:
-    """How the bills of a filter are found within a scope."""
+def looked_for(scope: Scope, wanted: BillFilter, *, most: int | None = None) -> Looked:
+    """How the bills of a filter are found within a scope; a text through at most so many accounts (few, if not said)."""
     days = {book_id: day for book_id, day in sorted(wanted.days.items()) if scope.has_book(book_id)}
     params = {
         "books": list(days),
@@ -44,11 +51,18 @@ def looked_for(scope: Scope, wanted: BillFilter) -> Looked:
         "before": add_months(wanted.month_to, 1) if wanted.month_to else None,
         **_assets(list(days), wanted),
     }
-    text_held = _narrow_to_accounts(params, wanted)
-    is_small_run = wanted.run_id is not None and _narrow_to_run(params)
+    is_common = not _narrow_to_accounts(params, wanted, most or ACCOUNTS_LOOKED_AT)
+    is_small = wanted.bill_ids is not None or (wanted.run_id is not None and _narrow_to_run(params))
+    text_held = sql.text_of("billing", "hold_text") if is_common else "TRUE"
     matching = sql.text_of("billing", "match_bills").replace("{{text_held}}", text_held)
-    way = BY_ACCOUNT if params["accounts"] is not None else SORTED if is_small_run or wanted.bill_ids is not None else BY_DAY
-    return Looked(params, matching, sql.text_of("billing", "match_sums"), way)
+    return Looked(params, matching, sql.text_of("billing", "match_sums"), _way(params, is_small), is_common)
+
+
+def _way(params: dict[str, Any], is_small: bool) -> str:
+    """By which way a page by month is found; of many accounts there are bills on any day."""
+    if params["accounts"] is not None and len(params["accounts"]) <= ACCOUNTS_LOOKED_AT:
+        return BY_ACCOUNT
+    return SORTED if is_small else BY_DAY
 
 
 def _assets(book_ids: list[int], wanted: BillFilter) -> dict[str, list[int] | None]:
@@ -60,20 +74,19 @@ def _assets(book_ids: list[int], wanted: BillFilter) -> dict[str, list[int] | No
     return {"assets": [row.id for row in found], "accounts": sorted(accounts) if len(accounts) <= ACCOUNTS_LOOKED_AT else None}
 
 
-def _narrow_to_accounts(params: dict[str, Any], wanted: BillFilter) -> str:
-    """Put into `params` the accounts that the filter means; where those are too many, the SQL that compares bill by bill."""
-    accounts: set[int] | None = None
+def _narrow_to_accounts(params: dict[str, Any], wanted: BillFilter, most: int) -> bool:
+    """Put into `params` the accounts that the filter means; False where its text is held by more than so many."""
     if wanted.account_id is not None:
-        accounts = {wanted.account_id}
-    elif wanted.text:
-        found = _accounts_named(params["books"], wanted.text, ACCOUNTS_LOOKED_AT)
-        if found is None:
-            return sql.text_of("billing", "hold_text")
-        accounts = set(found)
-    if accounts is not None:
-        held = params["accounts"]
-        params["accounts"] = sorted(accounts if held is None else accounts.intersection(held))
-    return "TRUE"
+        named: list[int] | None = [wanted.account_id]
+    elif not wanted.text:
+        return True
+    else:
+        named = _accounts_named(params["books"], wanted.text, most)
+    if named is None:
+        return False
+    held = params["accounts"]
+    params["accounts"] = sorted(named if held is None else set(named).intersection(held))
+    return True
 
 
 def accounts_named(scope: Scope, book_ids: Sequence[int], text: str, most: int) -> list[int] | None:

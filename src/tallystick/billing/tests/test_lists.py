@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -21,7 +22,10 @@ from tallystick.billing.queries import (
     bill_totals,
     bills,
     bills_for_sheet,
+    few_enough,
 )
+from tallystick.estate.models import Asset, Building
+from tallystick.kit.models import Run
 from tallystick.kit.refusal import UnknownThing
 from tallystick.kit.who import EVERYTHING, Scope
 
@@ -166,3 +170,39 @@ def test_a_bill_is_shown_with_what_it_replaced() -> None:
     successor = Bill.objects.create(**values, replaces_id=first)
     assert [row.id for row in bill_history(EVERYTHING, first, today=TODAY)] == [first, successor.id]
     assert [row.status for row in bill_history(EVERYTHING, successor.id, today=TODAY)] == ["void", "open"]
+
+
+@pytest.mark.django_db
+def test_texts_that_very_many_accounts_hold_find_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = make_world()
+    ids = [world.bill(account, month, "100") for month in MONTHS[:2] for account in (world.chen, world.li)]
+    wanted = BillFilter(days={world.book: TODAY}, text="1-1-10", descending=False)
+    found = _pages(wanted)
+    assert found == ids
+    monkeypatch.setattr("tallystick.billing.queries.looking.ACCOUNTS_LOOKED_AT", 1)
+    assert (_pages(wanted), few_enough(EVERYTHING, wanted)) == (found, False)
+    assert bill_ids(EVERYTHING, wanted)[world.book] == ids
+    assert len(list(bills_for_sheet(EVERYTHING, wanted))) == 4
+    assert [row.bills for row in bill_totals(EVERYTHING, wanted)] == [4]
+    # By its module: the package hands on a function of the same name.
+    monkeypatch.setattr(import_module("tallystick.billing.queries.bills"), "ACCOUNTS_ADDED_UP", 1)
+    assert bill_totals(EVERYTHING, wanted) == []
+
+
+@pytest.mark.django_db
+def test_bills_of_a_building_and_of_a_run_are_found() -> None:
+    world = make_world()
+    mine = world.bill(world.chen, MONTHS[0], "100")
+    world.bill(world.li, MONTHS[0], "100")
+    building = Building.objects.create(book_id=world.book, code="G1")
+    Asset.objects.filter(id=world.assets[world.chen]).update(building=building)
+    days = {world.book: TODAY}
+    assert _pages(BillFilter(days=days, building_id=building.id)) == [mine]
+    assert _pages(BillFilter(days=days, building_id=building.id, text="1-1-102")) == []
+    run = Run.objects.create(
+        book_id=world.book, kind="bills", today=TODAY, actor_name="clock", made=1, first_on=MONTHS[1], last_on=MONTHS[1]
+    )
+    values = Bill.objects.filter(id=mine).values().get() | {"id": mine + 1000, "run_id": run.id, "origin_id": 10**9}
+    made = Bill.objects.create(**values | {"starts_on": MONTHS[1], "ends_on": MONTHS[2]})
+    assert _pages(BillFilter(days=days, run_id=run.id)) == [made.id]
+    assert _pages(BillFilter(days=days, run_id=run.id + 1)) == []

@@ -132,6 +132,11 @@ def test_texts_that_very_many_are_known_by_find_the_same(world: World, monkeypat
     monkeypatch.setattr("tallystick.cashier.queries.ACCOUNTS_GATHERED", 1)
     found = receipt_list(EVERYTHING, ReceiptFilter(text="1-1-10")).page().rows
     assert [row.number for row in found] == ["2020-000003", "2020-000002", "2020-000001"]
+    listed = receipt_list(EVERYTHING, ReceiptFilter(text="1-1-10"))
+    assert [row.rows for row in listed.totals()] == [3]
+    assert [row.number for row in listed.stream()] == ["2020-000003", "2020-000002", "2020-000001"]
+    monkeypatch.setattr("tallystick.cashier.queries.ACCOUNTS_ADDED_UP", 1)
+    assert listed.totals() == []
 
 
 def test_days_that_are_chosen_bring_their_order(world: World) -> None:
