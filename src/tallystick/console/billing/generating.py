@@ -18,7 +18,7 @@ from tallystick.kit.refusal import Refusal
 from tallystick.kit.sql import Row
 from tallystick.tariffs import queries as tariffs
 
-from ..door import StaffRequest, address, book_of, books_of, go_to, show
+from ..door import StaffRequest, address, book_of, books_of, go_to, show, wants_fragment
 from ..forms import choice, day, plain, wholes
 from .mending import mending
 
@@ -126,7 +126,9 @@ def generate(request: StaffRequest) -> HttpResponse:
 
 @require_GET
 def units(request: StaffRequest) -> HttpResponse:
-    """The units that the filter finds; the next page of them."""
+    """The units that the filter finds; the next page of them. By itself it is no page."""
+    if not wants_fragment(request):
+        return go_to(request, address("generate"))
     picked = _picked(request, request.GET)
     fragment = "billing/_more_units.html" if plain(request.GET, "after") else "billing/_units.html"
     return show(request, fragment, fragment, **_units(request, picked))

@@ -16,7 +16,7 @@ from tallystick.kit.period import today_in
 from tallystick.kit.sql import Row
 
 from .. import labels, lists, sheets
-from ..door import StaffRequest, address, go_to, show
+from ..door import StaffRequest, address, go_to, show, wants_fragment
 from ..forms import choice, plain
 from ..lists import Chosen, Column, Filter, Listing
 from ..writing import count
@@ -94,6 +94,8 @@ def _wanted(request: StaffRequest, chosen: Chosen) -> RunFilter:
 @require_GET
 def going(request: StaffRequest) -> HttpResponse:
     """The runs that go on, with how far each is: a fragment that asks for itself again while there are any."""
+    if not wants_fragment(request):
+        return go_to(request, address("runs"))
     return show(request, "billing/_going.html", "billing/_going.html", going=_going(request))
 
 
