@@ -3,6 +3,7 @@
 from typing import Any, Literal
 
 from ninja import Body, Query, Router
+from pydantic import Field
 
 from tallystick.accounts import commands, queries
 from tallystick.estate import queries as estate
@@ -11,8 +12,8 @@ from tallystick.kit.sql import Row
 
 from .books import any_today, at
 from .door import ANYBODY, ApiRequest, operation
-from .paging import cut
-from .shapes import Counted, Id, Limit, Made, Many, Page, Paging, Prose, Said, Schema, Text
+from .paging import cut, paged
+from .shapes import Counted, Id, Limit, Made, Many, Page, Paging, Prose, Said, Schema, Sorted, Text
 
 router = Router()
 
@@ -112,8 +113,44 @@ class BookFilters(Paging):
     code: Text | None = None
 
 
-class AccountFilters(Paging):
-    code: Text | None = None
+class AccountFilters(Sorted):
+    text: Text = Field("", description="In a code or name, or in what is held, or in who is reached.")
+    holds: bool | None = Field(None, description="Those that hold something now, or nothing.")
+
+
+class AccountRow(AccountOut):
+    """An account with what it holds now, and who is reached through it."""
+
+    assets: list[str]
+    people: list[str]
+
+
+class PersonOut(Schema):
+    id: int
+    name: str
+    phone: str
+    email: str
+
+
+class PersonRow(PersonOut):
+    accounts: list[str]
+    roles: list[str]
+
+
+class TieOut(Schema):
+    account_id: int
+    account_code: str
+    account_name: str
+    role: str
+
+
+class WholePerson(PersonOut):
+    ties: list[TieOut]
+
+
+class PartyFilters(Sorted):
+    text: Text = ""
+    role: Literal["owner", "tenant", "contact", "none"] | None = None
 
 
 class Search(Schema):
@@ -149,10 +186,11 @@ def change_book(request: ApiRequest, book_id: Id, said: Body[BookPatch]) -> Any:
     return queries.book_by_id(request.scope, book_id)
 
 
-@operation(router, "GET", "/books/{key:book_id}/accounts", may="estate.see", answers=Page[AccountOut])
+@operation(router, "GET", "/books/{key:book_id}/accounts", may="estate.see", answers=Page[AccountRow])
 def list_accounts(request: ApiRequest, book_id: Id, asked: Query[AccountFilters]) -> Any:
-    """The accounts of a book, by code."""
-    return cut([row for row in queries.accounts(request.scope, book_id) if asked.code in (None, row.code)], asked)
+    """The accounts of a book, with what each holds today."""
+    wanted = estate.AccountFilter(book_id, asked.text, asked.holds, at(request, book_id).today)
+    return paged(estate.listed_accounts(request.scope, wanted), asked)
 
 
 @operation(router, "POST", "/books/{key:book_id}/accounts", may="estate.change", answers=Made, status=201)
@@ -184,6 +222,20 @@ def list_parties_of_account(request: ApiRequest, book_id: Id, account_id: Id) ->
     """Who is reached through an account, owners first."""
     account_of(request, book_id, account_id)
     return {"items": queries.parties_of(request.scope, book_id, [account_id]), "next": None}
+
+
+@operation(router, "GET", "/books/{key:book_id}/parties", may="estate.see", answers=Page[PersonRow])
+def list_parties(request: ApiRequest, book_id: Id, asked: Query[PartyFilters]) -> Any:
+    """The people of a book, with the accounts through which each is reached."""
+    at(request, book_id)
+    return paged(queries.listed_parties(request.scope, queries.PartyFilter(book_id, asked.text, asked.role)), asked)
+
+
+@operation(router, "GET", "/books/{key:book_id}/parties/{key:party_id}", may="estate.see", answers=WholePerson)
+def get_party(request: ApiRequest, book_id: Id, party_id: Id) -> Any:
+    """One person, and through which accounts they are reached."""
+    found = queries.party(request.scope, book_id, party_id)
+    return Row(found, ties=queries.ties_of(request.scope, book_id, party_id))
 
 
 @operation(router, "POST", "/books/{key:book_id}/parties", may="estate.change", answers=Made, status=201)

@@ -1,5 +1,6 @@
 """Tariffs bound to assets, in bulk, and ended."""
 
+from dataclasses import asdict
 from datetime import date
 from typing import Any, Literal
 
@@ -7,13 +8,15 @@ from ninja import Body, Query, Router
 from pydantic import Field
 
 from tallystick.billing import commands as billing
+from tallystick.billing import queries as bills
+from tallystick.kit.sql import Row
 from tallystick.tariffs import queries
 from tallystick.tariffs.commands import Ending, NewAssignment
 
 from .books import at
 from .door import ApiRequest, operation
 from .paging import paged
-from .shapes import Day, Figure, Id, Many, Page, Prose, Said, Schema, Sorted, Text, Tick
+from .shapes import Day, Figure, Id, Many, Money, Page, Prose, Said, Schema, Sorted, Text, Tick, money
 
 router = Router()
 
@@ -71,6 +74,33 @@ class BoundOut(Schema):
     kept: list[int] = Field(description="Bills left as they are, because money lies on them.")
 
 
+class Clash(Schema):
+    """An assignment whose days overlap with a wanted one."""
+
+    assignment_id: int
+    asset_code: str
+    item_name: str
+    tariff_name: str
+    end_on: date = Field(description="When it would have to end.")
+
+
+class FirstBillOut(Schema):
+    """The first bill of an assignment: its amount, or why there is none."""
+
+    asset_id: int
+    asset_code: str
+    starts_on: date
+    ends_on: date
+    amount: Money | None
+    why: str
+    lacks: str
+
+
+class BindPreview(Schema):
+    in_the_way: list[Clash]
+    first_bills: list[FirstBillOut]
+
+
 class EndingIn(Said):
     assignment_id: Id
     end_on: Day
@@ -112,3 +142,21 @@ def end_assignments(request: ApiRequest, book_id: Id, said: Body[EndIn]) -> Any:
     """End assignments: unpaid bills that start later are voided, the one that the end cuts is worked out again."""
     endings = [Ending(**one.told()) for one in said.endings]
     return at(request, book_id).order(billing.end_assignments, endings, reason=said.reason)
+
+
+@operation(router, "POST", "/books/{key:book_id}/assignments/preview", may="charges.change", answers=BindPreview)
+def preview_bind(request: ApiRequest, book_id: Id, said: Body[BindIn]) -> Any:
+    """What is in the way of binding, and what each first bill would be. Nothing is stored."""
+    here, new = at(request, book_id), [NewAssignment(**one.told()) for one in said.assignments]
+    currency = here.book.currency
+    clashes = queries.overlaps(request.scope, book_id, new)
+    first = bills.first_bills(request.scope, book_id, new, currency=currency)
+    return {"in_the_way": clashes, "first_bills": [money(Row(asdict(one)), currency, ["amount"]) for one in first]}
+
+
+@operation(router, "POST", "/books/{key:book_id}/assignments/end/preview", may="charges.change", answers=EndedOut)
+def preview_end(request: ApiRequest, book_id: Id, said: Body[EndIn]) -> Any:
+    """What ending assignments would do to their bills. Nothing is stored."""
+    at(request, book_id)
+    found = bills.preview_end(request.scope, book_id, [Ending(**one.told()) for one in said.endings])
+    return {"voided": len(found.voided), "rerated": len(found.cut), "kept": [row.id for row in found.kept]}

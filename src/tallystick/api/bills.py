@@ -128,6 +128,24 @@ class Chosen(Said):
     reason: Prose
 
 
+class Ticked(Said):
+    bills: Many[Id]
+
+
+class AgainOut(Schema):
+    changed: int
+    failed: int
+
+
+class AgainPreview(Schema):
+    """How many bills would change, from how much to how much together, and how many could not be worked out."""
+
+    changed: int
+    was: Money
+    amount: Money
+    failed: int
+
+
 class ToPost(Said):
     bills: Many[Id] | None = Field(None, description="Left out: every bill of the book that bears a late fee.")
 
@@ -174,6 +192,21 @@ def void_bills(request: ApiRequest, book_id: Id, said: Body[Chosen]) -> Any:
     return {"count": at(request, book_id).order(commands.void_bills, said.bills, reason=said.reason)}
 
 
+@operation(router, "POST", "/books/{key:book_id}/bills/again", may="bills.generate", answers=AgainOut, moves_money=True)
+def work_out_again(request: ApiRequest, book_id: Id, said: Body[Ticked]) -> Any:
+    """Work bills that bear no money out again, by today's assignments, prices and measures."""
+    done = at(request, book_id).order(commands.remake_bills, said.bills)
+    return {"changed": done.replaced, "failed": len(done.failed)}
+
+
+@operation(router, "POST", "/books/{key:book_id}/bills/again/preview", may="bills.generate", answers=AgainPreview)
+def preview_again(request: ApiRequest, book_id: Id, said: Body[Ticked]) -> Any:
+    """What working bills out again would come to. Nothing is stored."""
+    here = at(request, book_id)
+    found = queries.preview_again(request.scope, book_id, said.bills, today=here.today)
+    return again_shown(found, here.book.currency)
+
+
 @operation(router, "POST", "/books/{key:book_id}/late-fees", may="bills.generate", answers=Made, moves_money=True)
 def post_late_fees(request: ApiRequest, book_id: Id, said: Body[ToPost]) -> Any:
     """Turn the late fees to today, of a book or of some bills, into bills of their own."""
@@ -203,6 +236,11 @@ def wanted(request: ApiRequest, asked: BillFilters) -> queries.BillFilter:
         sort=asked.sort,
         descending=asked.order == "desc",
     )
+
+
+def again_shown(found: queries.Again, currency: str) -> Row:
+    told = Row(changed=found.changed, was=found.was, amount=found.amount, failed=len(found.failed))
+    return money(told, currency, ["was", "amount"])
 
 
 def shown(row: Row) -> Row:

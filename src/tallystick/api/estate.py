@@ -133,6 +133,11 @@ class TransferredOut(Schema):
     moved: int = Field(description="Bills that went to the new holder.")
 
 
+class MovedOut(Schema):
+    moved: int
+    kept: list[int] = Field(description="Bills left as they are, because money lies on them.")
+
+
 class Undone(Said):
     asset_ids: Many[Id]
     reason: Prose = ""
@@ -226,6 +231,13 @@ def transfer(request: ApiRequest, book_id: Id, said: Body[TransferIn]) -> Any:
     (done,) = here.order(commands.transfer, [wanted], reason=said.reason)
     moved = here.order(billing.move_bills_after_transfer, assets).moved if said.move_bills else 0
     return {"account_id": done.account_id, "account_code": done.account_code, "moved": moved}
+
+
+@operation(router, "POST", "/books/{key:book_id}/transfers/bills", may="estate.change", answers=MovedOut, moves_money=True)
+def move_bills(request: ApiRequest, book_id: Id, said: Body[Undone]) -> Any:
+    """Take the bills that start on or after the last transfer of assets over to who holds them since."""
+    done = at(request, book_id).order(billing.move_bills_after_transfer, said.asset_ids)
+    return {"moved": done.moved, "kept": list(done.kept)}
 
 
 @operation(router, "POST", "/books/{key:book_id}/transfers/undo", may="estate.change", answers=Counted, moves_money=True)

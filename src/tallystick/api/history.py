@@ -1,7 +1,7 @@
 """Who changed what in the set-up, when, from what to what, and why."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from ninja import Query, Router
@@ -13,9 +13,11 @@ from tallystick.kit.sql import Row
 from .books import at
 from .door import ApiRequest, operation
 from .paging import page
+from .problems import not_found
 from .shapes import Day, Id, Page, Paging, Schema, Text, plain
 
 router = Router()
+Kind = Literal[tuple(queries.KINDS)]  # type: ignore[valid-type]
 
 
 class FieldOut(Schema):
@@ -59,6 +61,15 @@ def list_changes(request: ApiRequest, asked: Query[HistoryFilters]) -> Any:
         asked.text, asked.actor, asked.kind, asked.what, asked.book, asked.user, asked.first, asked.last, timezone=zone
     )
     found = queries.changes(request.scope, wanted, asked.cursor, asked.limit)
+    return page([_shown(row) for row in found.rows], found.after)
+
+
+@operation(router, "GET", "/history/{kind}/{key:thing_id}", may="history.see", answers=Page[ChangeOut])
+def list_changes_of(request: ApiRequest, kind: Kind, thing_id: Id, asked: Query[Paging]) -> Any:
+    """The changes of one thing and of its parts, newest first."""
+    if queries.KINDS[kind].bookless and request.scope.book_ids is not None:
+        raise not_found()
+    found = queries.changes_of(request.scope, kind, thing_id, asked.cursor, asked.limit)
     return page([_shown(row) for row in found.rows], found.after)
 
 

@@ -33,6 +33,21 @@ class Me(Schema):
     items: list[int] | None = Field(description="Null: all charge items.")
 
 
+class Profile(Said):
+    name: Text
+    language: Text = ""
+
+
+class SessionOut(Schema):
+    """Where somebody is signed in."""
+
+    id: int
+    ip: str | None
+    browser: str
+    made_at: datetime
+    last_seen_at: datetime
+
+
 class UserOut(Schema):
     id: int
     username: str
@@ -140,6 +155,13 @@ def get_me(request: ApiRequest) -> Any:
     return told | {"permissions": sorted(member.permissions), "books": member.scope.books(), "items": member.scope.items()}
 
 
+@operation(router, "PATCH", "/me", may=ANYBODY, answers=Me)
+def change_me(request: ApiRequest, said: Body[Profile]) -> Any:
+    """What everybody may change of themselves: their name and language."""
+    commands.change_profile(request.actor, said.name, said.language)
+    return get_me(request) | {"name": said.name}
+
+
 @operation(router, "GET", "/users", may=MANAGE, answers=Page[UserOut])
 def list_users(request: ApiRequest, asked: Query[UserFilters]) -> Any:
     """The users in scope."""
@@ -188,6 +210,13 @@ def invite_again(request: ApiRequest, user_id: Id) -> Any:
     about = {"holding": request.member.permissions, "now": timezone.now()}
     token = commands.invite_again(request.actor, request.scope, user_id, **about)
     return 201, {"user_id": user_id, "link": _link(request, token)}
+
+
+@operation(router, "GET", "/users/{key:user_id}/sessions", may=MANAGE, answers=Page[SessionOut])
+def list_sessions(request: ApiRequest, user_id: Id) -> Any:
+    """Where a user is signed in, the last one first."""
+    queries.person(request.scope, user_id)
+    return {"items": queries.sessions_of(user_id, timezone.now()), "next": None}
 
 
 @operation(router, "POST", "/users/{key:user_id}/sign-out", may=MANAGE, answers=Counted)

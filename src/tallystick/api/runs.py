@@ -15,7 +15,7 @@ from .books import at
 from .cashier import Reason
 from .door import ApiRequest, operation
 from .paging import page, read
-from .shapes import Counted, Day, Id, Many, Money, Page, Paging, Said, Schema, money
+from .shapes import Counted, Day, Figure, Id, Many, Money, Page, Paging, Said, Schema, money
 
 router = Router()
 MOST_LISTED = 500
@@ -97,6 +97,39 @@ class PreviewOut(Schema):
     failures: list[FailureOut]
 
 
+class ComparedItem(Schema):
+    """What a run billed of an item, month for month beside as many months before."""
+
+    item_id: int
+    item_name: str
+    bills: int
+    months: int
+    amount: Money
+    earlier_bills: int
+    earlier_months: int
+    earlier_amount: Money
+    change: Figure | None = Field(description="In percent of what a month came to before.")
+
+
+class ComparedUnit(Schema):
+    """A bill, and the same unit's bill of the same tariff for the period before."""
+
+    id: int
+    asset_code: str | None
+    item_name: str
+    tariff_name: str | None
+    starts_on: date
+    amount: Money
+    earlier_id: int
+    earlier_on: date
+    earlier_amount: Money
+
+
+class ComparisonOut(Schema):
+    items: list[ComparedItem]
+    units: list[ComparedUnit]
+
+
 class WholeRun(RunOut):
     items: list[ItemTotal] = Field(description="What it made, by item.")
 
@@ -158,6 +191,25 @@ def undo_run(request: ApiRequest, run_id: Id, said: Body[Reason]) -> Any:
     here = at(request, queries.run(request.scope, run_id).book_id)
     done = commands.undo_run(request.actor, request.scope, run_id, today=here.today, reason=said.reason)
     return {"count": done}
+
+
+@operation(router, "POST", "/runs/{key:run_id}/again", may="bills.generate", answers=WholeRun, status=202, moves_money=True)
+def ask_again(request: ApiRequest, run_id: Id) -> Any:
+    """Ask once more for what a run was to make: all of it where it failed, else what it could not make."""
+    here = at(request, queries.run(request.scope, run_id).book_id)
+    return _whole(request, commands.ask_again(request.actor, request.scope, run_id, today=here.today))
+
+
+@operation(router, "GET", "/runs/{key:run_id}/comparison", may="bills.see", answers=ComparisonOut)
+def compare_run(request: ApiRequest, run_id: Id) -> Any:
+    """A run beside the period before: by item, and the units that stand out, furthest first."""
+    currency = queries.run(request.scope, run_id).currency
+    items = queries.compared_run(request.scope, run_id)
+    units = queries.run_changes(request.scope, run_id)
+    return {
+        "items": [money(row, currency, ["amount", "earlier_amount"]) for row in items],
+        "units": [money(row, currency, ["amount", "earlier_amount"]) for row in units],
+    }
 
 
 def _wanted(said: RunIn) -> Wanted:

@@ -14,7 +14,7 @@ from tallystick.kit.period import ALWAYS
 from tallystick.kit.sql import Row
 from tallystick.tariffs import commands, queries
 
-from .bills import Step, said_figure
+from .bills import AgainPreview, Step, again_shown, said_figure
 from .books import any_today, at
 from .door import ApiRequest, operation
 from .items import LONGEST_FORMULA, ItemFilters, Why, named_values
@@ -114,6 +114,10 @@ class TriedPrice(Schema):
     amount: Money
     why: str
     steps: list[Step]
+
+
+class RerateOut(AgainPreview):
+    kept: list[int] = Field(description="Bills left as they are, because money lies on them.")
 
 
 class ReratedOut(Schema):
@@ -218,6 +222,14 @@ def rerate(request: ApiRequest, book_id: Id, tariff_id: Id) -> Any:
     queries.tariff_by_id(request.scope, tariff_id)
     done = at(request, book_id).order(billing.rerate, tariff_id)
     return {"replaced": done.replaced, "kept": list(done.kept), "failed": len(done.failed)}
+
+
+@operation(router, "GET", RERATE, may="bills.see", answers=RerateOut)
+def preview_rerate(request: ApiRequest, book_id: Id, tariff_id: Id) -> Any:
+    """What working its bills out again would come to. Nothing is stored."""
+    here = at(request, book_id)
+    found = bills.preview_rerate(request.scope, book_id, tariff_id, today=here.today)
+    return again_shown(found.again, here.book.currency) | {"kept": [row.id for row in found.kept]}
 
 
 CHANGEABLE = ("name", "method", "measure", "months", "price_for", "remark")

@@ -40,6 +40,7 @@ from . import (  # noqa: E402
     onboarding,
     people,
     runs,
+    summary,
     tariffs,
     webhooks,
 )
@@ -52,6 +53,7 @@ service = Service(
         "Tariffs": tariffs.router,
         "Assignments": assignments.router,
         "Meters and readings": metering.router,
+        "Today": summary.router,
         "Bills": bills.router,
         "Runs": runs.router,
         "Receipts": cashier.router,
