@@ -16,7 +16,7 @@ help:
 	@echo "make bench    every figure, beside its limit"
 	@echo "make faults   server, worker, database and commands killed at random points of runs, 200 times (TALLYSTICK_FAULTS says how many)"
 	@echo "make fuzz     the whole API under generated requests, for ten minutes (TALLYSTICK_FUZZ_SECONDS says how long)"
-	@echo "make approve  accept what the program now writes where tests compare it with what it wrote before"
+	@echo "make approve  accept what the program now writes where tests compare it with what it wrote before, and take the guide's pictures"
 	@echo "make setup    .venv with everything in it, ready for .venv/bin/tallystick (a step of each of these)"
 
 setup: $(READY)
@@ -48,4 +48,4 @@ fuzz: setup
 	TALLYSTICK_FUZZ_SECONDS=$${TALLYSTICK_FUZZ_SECONDS:-600} .venv/bin/pytest tests/doors/test_schema.py
 
 approve: setup
-	TALLYSTICK_APPROVE=1 .venv/bin/pytest -q tests/stories/test_codes.py
+	TALLYSTICK_APPROVE=1 .venv/bin/pytest -q tests/stories/test_codes.py tests/browser/test_pictures.py
