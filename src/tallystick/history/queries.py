@@ -85,21 +85,19 @@ class Changes(Listed):
             yield from _told(batch)
 
 
-def listed_changes(scope: Scope, wanted: ChangeFilter, *, common: Collection[str] = ()) -> Changes:
-    """All changes in scope. What belongs to no book is there for who sees all books, and to others where its kind is `common`."""
+def listed_changes(scope: Scope, wanted: ChangeFilter) -> Changes:
+    """All changes in scope. What belongs to no book is there for who sees all books."""
     narrowed = scope if wanted.book_id is None else scope.only(wanted.book_id)
     kinds = [name for name, kind in KINDS.items() if wanted.kind in ("", name) and not (kind.bookless and wanted.book_id)]
-    params = _scoped(narrowed, common if wanted.book_id is None else ()) | _filtered(wanted) | dict.fromkeys(FOUND.values())
+    params = _scoped(narrowed, ()) | _filtered(wanted) | dict.fromkeys(FOUND.values())
     if wanted.text:
         params |= _found(kinds, params)
     return Changes("history", "list_changes", params, SORTS, {"events": _events(kinds)})
 
 
-def changes(
-    scope: Scope, wanted: ChangeFilter, after: str | None = None, limit: int = 50, *, common: Collection[str] = ()
-) -> Page:
+def changes(scope: Scope, wanted: ChangeFilter, after: str | None = None, limit: int = 50) -> Page:
     """A page of changes, newest first."""
-    return listed_changes(scope, wanted, common=common).page(after=after, limit=limit)
+    return listed_changes(scope, wanted).page(after=after, limit=limit)
 
 
 def changes_of(

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from tallystick.history import queries
 from tallystick.history.queries import ChangeFilter
+from tallystick.identity import queries as identity
 from tallystick.kit.refusal import UnknownThing
 from tallystick.kit.sql import Row
 
@@ -63,7 +64,7 @@ HISTORY = Listing(
 def history(request: StaffRequest) -> HttpResponse | FileResponse:
     """Every change in scope, newest first."""
     chosen = read(request, HISTORY)
-    listed = queries.listed_changes(request.scope, _filter(request, chosen), common=_common(request))
+    listed = queries.listed_changes(request.scope, _filter(request, chosen))
     return answer(request, HISTORY, chosen, listed, "history/history.html")
 
 
@@ -84,13 +85,8 @@ def _filter(request: StaffRequest, chosen: Chosen) -> ChangeFilter:
 def _kinds(request: StaffRequest) -> list[tuple[str, Any]]:
     """The kinds that the reader may find something of."""
     everywhere = request.scope.book_ids is None
-    shown = [kind for kind, one in queries.KINDS.items() if everywhere or not one.bookless or kind in _common(request)]
+    shown = [kind for kind, one in queries.KINDS.items() if everywhere or not one.bookless]
     return [(kind, words.KINDS[kind]) for kind in shown]
-
-
-def _common(request: StaffRequest) -> tuple[str, ...]:
-    """The kinds of what belongs to no book that the reader sees without seeing all books."""
-    return NEEDED["people.manage"] if request.member.may("people.manage") else ()
 
 
 def _clock(request: StaffRequest) -> str:
@@ -112,6 +108,7 @@ def changes_of(request: StaffRequest, kind: str, thing_id: int) -> HttpResponse:
     kinds = [one for code, named in NEEDED.items() if request.member.may(code) for one in named]
     if kind not in kinds:
         raise UnknownThing(kind=words.KINDS.get(kind, kind), name=thing_id)
+    _refuse_unseen(request, kind, thing_id)
     page = queries.changes_of(
         request.scope,
         kind,
@@ -133,6 +130,14 @@ def changes_of(request: StaffRequest, kind: str, thing_id: int) -> HttpResponse:
         kind_of=words.kind_of,
         whats=words.WHATS,
     )
+
+
+def _refuse_unseen(request: StaffRequest, kind: str, thing_id: int) -> None:
+    """Users and tokens are of no book: who sees some books only sees those users whose books are among them."""
+    if kind == "user":
+        identity.person(request.scope, thing_id)
+    if kind == "token" and request.scope.book_ids is not None:
+        raise UnknownThing(kind=words.KINDS[kind], name=thing_id)
 
 
 def _acts(rows: list[Row]) -> Iterator[Act]:
