@@ -52,7 +52,7 @@ def kept() -> Sums:
         key = (row.book_id, row.starts_on, row.item_id, row.due_on, row.posted_on, row.state)
         bills, amount, paid = found.get(key, (0, Decimal(0), Decimal(0)))
         found[key] = (bills + row.bills, amount + row.amount, paid + row.paid)
-    return {key: sums for key, sums in found.items() if sums != (0, 0, 0)}
+    return {key: sums for key, sums in found.items() if any(sums)}
 
 
 class Life:
@@ -192,7 +192,7 @@ def test_thirty_two_cashiers_and_a_run_do_not_wait_for_one_another_s_sums() -> N
             everybody_has_paid.wait(60)
 
     everybody_has_paid = Barrier(len(bills))
-    acts = [lambda bill=bill, place=place: pay(bill, place) for place, bill in enumerate(bills)]  # type: ignore[misc]
+    acts = [lambda bill=bill, place=place: pay(bill, place) for place, bill in enumerate(bills)]
     folding = [lambda: commands.fold_sums(CLOCK, EVERYTHING)] * 4
     assert together([*acts, *folding]) == []
     assert kept() == by_clerk()

@@ -162,6 +162,8 @@ def test_bars_are_as_high_as_their_values() -> None:
 
 def test_slices_make_a_whole() -> None:
     parts = charts.slices([Decimal(1), Decimal(1), Decimal(2)])
-    assert [(part.x, part.width) for part in parts] == [(0, 25), (25, 25), (50, 50)]
+    assert [(part.x, part.width) for part in parts] == [
+        (Decimal(x), Decimal(width)) for x, width in ((0, 25), (25, 25), (50, 50))
+    ]
     assert [part.width for part in charts.slices([Decimal(0)])] == [0]
-    assert (charts.share(Decimal(1), Decimal(8)), charts.share(Decimal(1), Decimal(0))) == (Decimal("12.5"), 0)
+    assert (charts.share(Decimal(1), Decimal(8)), charts.share(Decimal(1), Decimal(0))) == (Decimal("12.5"), Decimal(0))
