@@ -162,6 +162,12 @@ class Frame:
         self.density = _one_of(DENSITIES, request.COOKIES.get("density"))
         self.decimal_sign, self.thousands_sign = separators()
         self.path = request.get_full_path()
+        self._change = getattr(request.resolver_match.func, "change", SIGNED_IN) if request.resolver_match else SIGNED_IN
+
+    @property
+    def may_send(self) -> bool:
+        """Whether the reader may send the form that stands at this address; else it is only read."""
+        return self._change == SIGNED_IN or self.may(self._change)
 
     @property
     def groups(self) -> list[places.Group]:

@@ -21,7 +21,7 @@ METHOD: dict[str, Any] = {
 }
 PRICE_FOR: dict[str, Any] = {"period": _("the whole period"), "month": _("each month of it")}
 MONTHS: dict[int, Any] = {
-    1: _("Month"),
+    1: _("One month"),
     2: _("Two months"),
     3: _("Quarter"),
     4: _("Four months"),
