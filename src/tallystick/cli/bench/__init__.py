@@ -27,7 +27,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--only", type=_names, default=NAMES, metavar="NAME,…", help=f"only these: {', '.join(NAMES)}")
     parser.epilog = (
-        "At full scale it takes a quarter of an hour to half an hour and up to 15 GB in the user's cache folder, and ends\n"
+        "At full scale it takes half an hour to an hour and up to 15 GB in the user's cache folder, and ends\n"
         "with 1 if a limit is missed; at a smaller scale its figures only indicate. No installation is touched.\n\n"
         "Example:  tallystick bench --scale small --only S1,S2"
     )
