@@ -69,11 +69,11 @@ def measure(scale: float, only: Collection[str]) -> Iterator[Figure]:
     few = min(round(FEW / BILLS_A_UNIT), many)
     requests = REQUESTS if scale >= SMALLEST_MEASURED else 1
     with another_database("bench_few"), another_database("bench_many"):
-        worlds = [_filled(name, units) for name, units in (("bench_few", few), ("bench_many", many))]
+        small, large = _filled("bench_few", few), _filled("bench_many", many)
         if "S9" in wanted:
-            yield _lists(*worlds, requests)
+            yield _lists(small, large, requests)
         if "S11" in wanted:
-            yield _desk(worlds[1], requests)
+            yield _desk(large, requests)
 
 
 def _filled(database: str, units: int) -> Lists:
