@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from datetime import date, timedelta
 from hashlib import sha256
 from hmac import new as hmac
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from threading import Thread
 from typing import Any
 
@@ -240,3 +242,15 @@ def test_everything_that_happens_is_told(garden: Garden, zhao: User) -> None:
     assert outbox.waiting() == []
     told = list(Event.objects.order_by("happened_at", "kind").values_list("kind", flat=True))
     assert set(told) >= {"run.done", "bills.made", "run.undone", "receipt.made", "receipt.voided"}
+
+
+def test_every_fact_that_a_command_leaves_is_carried_out() -> None:
+    source = Path(facts.__file__).parents[1]
+    left = {
+        kind
+        for path in source.rglob("*.py")
+        if "tests" not in path.parts
+        for kind in re.findall(r'outbox\.leave\(\s*"(\w+)"', path.read_text(encoding="utf-8"))
+    }
+    assert {"run_asked", "run_ended", "receipts_made", "bills_voided"} <= left
+    assert left <= set(facts.HANDLERS)
