@@ -17,7 +17,8 @@ def test_addresses_of_the_open_internet_are_public(address: str) -> None:
 
 @pytest.mark.parametrize("address", [
     "127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.0.1", "169.254.169.254", "100.64.0.1", "0.0.0.0", "224.0.0.1",
-    "255.255.255.255", "::1", "::", "fe80::1", "fc00::1", "ff02::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1", "2002:7f00:1::", "64:ff9b::7f00:1",
+    "255.255.255.255", "::1", "::", "fe80::1", "fc00::1", "ff02::1", "::ffff:127.0.0.1", "::ffff:10.0.0.1",
+    "2002:7f00:1::", "64:ff9b::7f00:1",
     "2001:0:7f00:1::",
 ])  # fmt: skip
 def test_addresses_of_ones_own_network_are_not_however_they_are_written(address: str) -> None:
@@ -33,7 +34,8 @@ def test_names_of_ones_own_network_are_seen_at_once(url: str) -> None:
 
 
 @pytest.mark.parametrize("url", [
-    "", "example.com", "ftp://example.com/", "https://", "https:///x", "https://user:word@example.com/", "http://[::1", "http://a:99999/",
+    "", "example.com", "ftp://example.com/", "https://", "https:///x", "https://user:word@example.com/", "http://[::1",
+    "http://a:99999/",
     "javascript:alert(1)", "file:///etc/passwd", "https://" + "a" * 70 + ".com/",
 ])  # fmt: skip
 def test_what_is_no_whole_address_is_none(url: str) -> None:
