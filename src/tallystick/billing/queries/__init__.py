@@ -1,6 +1,5 @@
 """What may be asked of bills and runs, always within a scope."""
 
-from ..rules.choices import AssetFilter, Choice
 from ..rules.listing import SORTS, STATES, BillCursor, BillFilter
 from ..rules.periods import Wanted
 from .again import Again, preview_again, weigh
@@ -17,7 +16,7 @@ from .bills import (
     late_fees,
     settlements,
 )
-from .choices import borne_tariffs, choosable, choosable_page, chosen_ids, floors, standing
+from .choices import Choice, borne_tariffs, choosable, choosable_page, chosen_ids, floors, standing
 from .comparisons import compared_preview, compared_run, run_changes
 from .ending import EndPreview, preview_end
 from .explanations import NAMES, Explanation, explanation, explanations
@@ -50,7 +49,6 @@ __all__ = [
     "SORTS",
     "STATES",
     "Again",
-    "AssetFilter",
     "BillCursor",
     "BillFilter",
     "BillPage",

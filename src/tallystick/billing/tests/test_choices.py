@@ -7,8 +7,9 @@ import pytest
 from tallystick.accounts import commands as accounts
 from tallystick.billing import commands, queries
 from tallystick.billing.models import Bill
-from tallystick.billing.queries import AssetFilter, Choice
+from tallystick.billing.queries import Choice
 from tallystick.estate import commands as estate
+from tallystick.estate.queries import AssetFilter
 from tallystick.kit.refusal import UnknownThing
 from tallystick.kit.who import EVERYTHING, OPERATOR, Scope
 
@@ -57,7 +58,7 @@ def estate_building(court: Court) -> int:
 def test_a_page_names_the_building_and_who_holds_the_unit(court: Court) -> None:
     page = queries.choosable_page(EVERYTHING, court.book, AssetFilter(floor=2), today=LONG_AGO)
     (row,) = page.rows
-    assert (row.building_name, row.owner_name, row.tariffs) == ("Rose House", "Hồ Thị Lan", 0)
+    assert (row.building_code, row.owner_name, row.tariffs) == ("1", "Hồ Thị Lan", 0)
     first = queries.choosable_page(EVERYTHING, court.book, AssetFilter(), today=LONG_AGO, limit=3)
     rest = queries.choosable_page(EVERYTHING, court.book, AssetFilter(), today=LONG_AGO, limit=3, after=first.after)
     assert [len(first.rows), len(rest.rows), rest.after] == [3, 1, None]

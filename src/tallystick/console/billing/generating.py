@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from tallystick.billing import commands, queries
-from tallystick.billing.queries import AssetFilter, Choice, Wanted
+from tallystick.billing.queries import Choice, Wanted
 from tallystick.estate import queries as estate
 from tallystick.jobs.tasks import hurry
 from tallystick.kit.period import last_of_month, today_in
@@ -200,8 +200,11 @@ def _picked(request: StaffRequest, form: QueryDict) -> Picked:
         "kind": choice(form, "kind", KINDS),
         "floor": plain(form, "floor") if plain(form, "floor") in map(str, floors) else "",
     }
-    narrowed = AssetFilter(
-        filters["q"], building.id if building else None, filters["kind"], int(filters["floor"]) if filters["floor"] else None
+    narrowed = estate.AssetFilter(
+        text=filters["q"],
+        kind=filters["kind"] or None,
+        building_id=building.id if building else None,
+        floor=int(filters["floor"]) if filters["floor"] else None,
     )
     return Picked(
         book=book,
