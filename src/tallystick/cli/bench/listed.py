@@ -127,7 +127,7 @@ def _receipts(book_id: int, units: int, month: date) -> None:
         about = {"book": book_id, "month": at, "year": at.year}
         server.fill("fill_month_of_receipts", **about, before=given, cashier=cashier, seed=place)
         server.fill("fill_month_of_voids", **about, before=given + units, units=units)
-        before[at.year] = given + units + units // 1000 + 2
+        before[at.year] = given + units + units // 100 + 2
     for year, last in before.items():
         counted = "INSERT INTO cashier_receiptcounter (book_id, year, last) VALUES (%(book)s, %(year)s, %(last)s)"
         server.tell(counted, {"book": book_id, "year": year, "last": last})

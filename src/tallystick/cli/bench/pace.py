@@ -22,10 +22,10 @@ class Part:
 Seconds = dict[str, list[float]]  # of each part, round by round
 
 
-def take_turns(parts: Mapping[str, Part]) -> Seconds:
+def take_turns(parts: Mapping[str, Part], rounds: int = ROUNDS) -> Seconds:
     """Each part's seconds in each round: A, B, C, A, B, C, …; the first round only warms up."""
     seconds: Seconds = {name: [] for name in parts}
-    for _ in range(1 + ROUNDS):
+    for _ in range(1 + rounds):
         for name, part in parts.items():
             seconds[name].append(_timed(part))
     return {name: taken[1:] for name, taken in seconds.items()}

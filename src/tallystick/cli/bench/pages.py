@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Collection, Iterator, Mapping
-from datetime import date
-from functools import partial
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +13,7 @@ from django.utils import timezone
 
 from tallystick.identity.commands import make_first_administrator
 from tallystick.identity.queries import User, any_user
+from tallystick.kit.period import last_of_month
 from tallystick.kit.who import OPERATOR
 
 from .figures import Figure
@@ -22,8 +21,8 @@ from .listed import BILLS_A_UNIT, Lists, another_database, fill, on_database
 from .pace import Part, ratio, take_turns
 
 FEW, MANY = 10_000, 10_000_000
-REQUESTS = 10  # of one page in one round
-SMALLEST_MEASURED = 0.02  # at a smaller scale nothing is measured: one request shows that each page answers
+ROUNDS = 15  # more than of long work: a page takes milliseconds, and each of them is noisy
+SMALLEST_MEASURED = 0.02  # at a smaller scale nothing is measured: one round shows that each page answers
 ADDRESSES = "tallystick.cli.bench.empty"
 # The pages of the lists, each filter and order by itself; totals are fragments of their own.
 PAGES: Mapping[str, str] = {
@@ -53,7 +52,7 @@ PAGES: Mapping[str, str] = {
     "receipts of a cashier who left": "receipts/?cashier=Zhao+Lei",
     "receipts void": "receipts/?state=void",
     "receipts voided": "receipts/?state=voided",
-    "receipts of some days": "receipts/?from={day}&to={day}",
+    "receipts of some days": "receipts/?from={first}&to={last}",
     "receipts of a unit": "receipts/?q={unit}",
 }
 
@@ -67,13 +66,13 @@ def measure(scale: float, only: Collection[str]) -> Iterator[Figure]:
         make_first_administrator(OPERATOR, now=timezone.now())
     many = max(1, round(MANY * scale / BILLS_A_UNIT))
     few = min(round(FEW / BILLS_A_UNIT), many)
-    requests = REQUESTS if scale >= SMALLEST_MEASURED else 1
+    rounds = ROUNDS if scale >= SMALLEST_MEASURED else 1
     with another_database("bench_few"), another_database("bench_many"):
         small, large = _filled("bench_few", few), _filled("bench_many", many)
         if "S9" in wanted:
-            yield _lists(small, large, requests)
+            yield _lists(small, large, rounds)
         if "S11" in wanted:
-            yield _desk(large, requests)
+            yield _desk(large, rounds)
 
 
 def _filled(database: str, units: int) -> Lists:
@@ -81,28 +80,28 @@ def _filled(database: str, units: int) -> Lists:
         return fill(database, units, timezone.now().date())
 
 
-def _lists(few: Lists, many: Lists, requests: int) -> Figure:
+def _lists(few: Lists, many: Lists, rounds: int) -> Figure:
     found = {}
     for name, address in PAGES.items():
-        parts = {"few": _asking(few, address, requests), "many": _asking(many, address, requests)}
-        found[name] = ratio(take_turns(parts), "many", "few")
+        parts = {"few": _asking(few, address), "many": _asking(many, address)}
+        found[name] = ratio(take_turns(parts, rounds), "many", "few")
     slowest = max(found, key=lambda name: found[name])
     detail = {"slowest": slowest, "pages": {name: round(times, 3) for name, times in found.items()}}
     return Figure("S9", found[slowest], detail=detail)
 
 
-def _desk(many: Lists, requests: int) -> Figure:
+def _desk(many: Lists, rounds: int) -> Figure:
     asked = {"empty": "empty/", "find": "desk/?q={unit}", "open": "desk/LISTS/{unit}/"}
     fragment = {"HX-Request": "true"}
-    parts = {name: _asking(many, at, requests, fragment if name == "find" else {}) for name, at in asked.items()}
-    seconds = take_turns(parts)
+    parts = {name: _asking(many, at, fragment if name == "find" else {}) for name, at in asked.items()}
+    seconds = take_turns(parts, rounds)
     found = {name: ratio(seconds, name, "empty") for name in ("find", "open")}
     return Figure("S11", max(found.values()), detail={"times": found, "seconds": seconds})
 
 
-def _asking(world: Lists, address: str, requests: int, headers: Mapping[str, str] | None = None) -> Part:
-    """So many requests for a page by somebody who is signed in, through all of the middleware."""
-    words: dict[str, Any] = dict(world.words()) | {"day": _a_day()}
+def _asking(world: Lists, address: str, headers: Mapping[str, str] | None = None) -> Part:
+    """A request for a page by somebody who is signed in, through all of the middleware, after one that warms up."""
+    words: dict[str, Any] = dict(world.words()) | _days()
     client = Client(headers=dict(headers or {}))
 
     @contextlib.contextmanager
@@ -119,14 +118,11 @@ def _asking(world: Lists, address: str, requests: int, headers: Mapping[str, str
             raise AssertionError(f"{address}: {answer.status_code}")
         _ = answer.content if not answer.streaming else b""
 
-    return Part(partial(_times, requests, ask), around)
+    return Part(ask, around)
 
 
-def _times(count: int, work: Callable[[], None]) -> None:
-    for _ in range(count):
-        work()
-
-
-def _a_day() -> str:
+def _days() -> dict[str, str]:
+    """A month of a year ago, by its first and last day."""
     today = timezone.now().date()
-    return date(today.year - 1, today.month, 9).isoformat()
+    first = today.replace(year=today.year - 1, day=1)
+    return {"first": first.isoformat(), "last": last_of_month(first).isoformat()}
