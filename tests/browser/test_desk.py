@@ -28,7 +28,7 @@ TYPE_ALL = """texts => texts.map(text => {
 
 @pytest.fixture
 def desk(page: Page, garden: Garden) -> Page:
-    page.goto(page.url.replace("/bills/", "/desk/GARDEN/1-1-102/"))
+    page.goto(page.url.replace("/today/", "/desk/GARDEN/1-1-102/"))
     return page
 
 
