@@ -151,9 +151,9 @@ def remembered(request: StaffRequest) -> Form:
         request.session.pop(REMEMBERED, None)
         return {}
     kept: str = request.session.get(REMEMBERED, "")
-    named = {name: request.GET[name] for name in NAMES if name in request.GET}
-    if not named:
+    if not request.GET:
         return dict(parse_qsl(kept, keep_blank_values=True))
-    if "after" not in request.GET and _written(named) != kept:
+    named = {name: request.GET[name] for name in NAMES if name in request.GET}
+    if named and "after" not in request.GET and _written(named) != kept:
         request.session[REMEMBERED] = _written(named)
     return request.GET
