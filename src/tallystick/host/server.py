@@ -116,7 +116,9 @@ def _children(host: str, port: int, with_worker: bool) -> list[Child]:
 def _answers(host: str, port: int) -> bool:
     asked = "127.0.0.1" if host in ("0.0.0.0", "::") else host
     asked = f"[{asked}]" if ":" in asked else asked
-    with contextlib.suppress(OSError), urllib.request.urlopen(f"http://{asked}:{port}/healthz", timeout=1):
+    # Whatever names the server is open to, it is always open to this one.
+    question = urllib.request.Request(f"http://{asked}:{port}/healthz", headers={"Host": "localhost"})
+    with contextlib.suppress(OSError), urllib.request.urlopen(question, timeout=1):
         return True
     return False
 

@@ -24,7 +24,13 @@ SEALING_KEYS = [*(key for key in os.environ.get("TALLYSTICK_KEYS", "").split(","
 WEBHOOKS_PRIVATE = os.environ.get("TALLYSTICK_WEBHOOKS_PRIVATE") == "1"
 # Whoever sends it may read /metrics.
 METRICS_TOKEN = os.environ.get("TALLYSTICK_METRICS_TOKEN") or ""
-ALLOWED_HOSTS = [host for host in os.environ.get("TALLYSTICK_HOSTS", "*").split(",") if host]
+# This machine is always answered: `serve` itself asks whether the server is up, and so do health checks beside it.
+ALLOWED_HOSTS = [
+    *(host for host in os.environ.get("TALLYSTICK_HOSTS", "*").split(",") if host),
+    "localhost",
+    "127.0.0.1",
+    "[::1]",
+]
 
 ROOT_URLCONF = "tallystick.host.urls"
 WSGI_APPLICATION = "tallystick.host.wsgi.application"
@@ -145,6 +151,7 @@ CSRF_FAILURE_VIEW = "tallystick.console.errors.stale"
 CSRF_TRUSTED_ORIGINS = [origin for origin in os.environ.get("TALLYSTICK_ORIGINS", "").split(",") if origin]
 # Behind https (said by TALLYSTICK_HTTPS=1) cookies never travel in the open.
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("TALLYSTICK_HTTPS") == "1"
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if SESSION_COOKIE_SECURE else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
@@ -197,6 +204,8 @@ LOGGING = {
     "loggers": {
         "django.request": {"level": "ERROR", "filters": ["discreet"]},
         "django.security.csrf": {"filters": ["discreet"]},
+        # Strangers ask for all sorts of hosts; each is answered with a 400, and none is news.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
         "procrastinate": {"level": "WARNING"},
     },
 }
