@@ -165,7 +165,6 @@ def _take(page: Page, picture: Picture) -> None:
     if picture.top:
         below = page.get_by_role("heading", name=picture.top).first.bounding_box()
         assert below
-        page.mouse.wheel(0, below["y"] - HEADER)
-        page.wait_for_function("window.scrollY > 0")
+        page.evaluate("pixels => window.scrollTo({top: pixels, behavior: 'instant'})", below["y"] - HEADER)
     FOLDER.mkdir(exist_ok=True)
     (FOLDER / f"{picture.name}.png").write_bytes(lighter(page.screenshot(animations="disabled", caret="hide")))
