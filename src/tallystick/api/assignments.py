@@ -16,7 +16,7 @@ from tallystick.tariffs.commands import Ending, NewAssignment
 from .books import at
 from .door import ApiRequest, operation
 from .paging import paged
-from .shapes import Day, Figure, Id, Many, Money, Page, Prose, Said, Schema, Sorted, Text, Tick, money
+from .shapes import Day, Figure, Id, Many, Money, Page, Prose, Quantity, Said, Schema, Sorted, Text, Tick, money
 
 router = Router()
 
@@ -33,7 +33,7 @@ class AssignmentOut(Schema):
     tariff_name: str
     start_on: date
     end_on: date | None
-    amount: Figure | None
+    amount: Quantity | None
     made_on: date
     made_by: str
     removed_on: date | None

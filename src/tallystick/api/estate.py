@@ -14,7 +14,7 @@ from tallystick.kit.sql import Row
 from .books import at
 from .door import ApiRequest, operation
 from .paging import paged
-from .shapes import Counted, Day, Figure, Id, Made, Many, Page, Prose, Said, Schema, Sorted, Text, Tick, Whole
+from .shapes import Counted, Day, Figure, Id, Made, Many, Page, Prose, Quantity, Said, Schema, Sorted, Text, Tick, Whole
 
 router = Router()
 KINDS = Literal["unit", "parking", "vehicle"]
@@ -51,11 +51,11 @@ class AssetOut(Schema):
     room: str
     floor: int | None
     household: int | None
-    building_area: Figure | None
-    inner_area: Figure | None
-    shared_area: Figure | None
-    parking_area: Figure | None
-    displacement: Figure | None
+    building_area: Quantity | None
+    inner_area: Quantity | None
+    shared_area: Quantity | None
+    parking_area: Quantity | None
+    displacement: Quantity | None
     account_id: int | None = Field(description="Who holds it.")
     account_code: str | None
 

@@ -16,7 +16,7 @@ from tallystick.tariffs import commands, queries
 from .books import any_today, at
 from .door import ApiRequest, operation
 from .paging import paged
-from .shapes import Counted, Figure, Id, Page, Prose, Said, Schema, Sorted, Text, Tick, Whole
+from .shapes import Counted, Figure, Id, Page, Prose, Quantity, Said, Schema, Sorted, Text, Tick, Whole
 
 router = Router()
 LONGEST_FORMULA = 20_000  # the language has its own, lower bound, and says so
@@ -62,11 +62,11 @@ class ItemOut(Schema):
     pre_generate_month: int | None
     late_from: str
     grace_days: int
-    daily_percent: Figure
-    ceiling_percent: Figure | None
+    daily_percent: Quantity
+    ceiling_percent: Quantity | None
     partial_period: str
     loss: bool
-    tax_percent: Figure
+    tax_percent: Quantity
 
 
 class ExampleIn(Said):

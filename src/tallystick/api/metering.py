@@ -15,7 +15,7 @@ from .books import at
 from .door import ApiRequest, operation
 from .items import Why
 from .paging import cut
-from .shapes import Counted, Day, Figure, Id, Made, Many, Month, Page, Paging, Said, Schema, Text, Tick, Whole
+from .shapes import Counted, Day, Figure, Id, Made, Many, Month, Page, Paging, Quantity, Said, Schema, Text, Tick, Whole
 
 router = Router()
 
@@ -27,8 +27,8 @@ class MeterOut(Schema):
     item_id: int
     item_name: str
     serial: str
-    multiplier: Figure
-    initial: Figure
+    multiplier: Quantity
+    initial: Quantity
     digits: int | None = Field(description="Before the point: what it shows until it rolls over.")
 
 
@@ -54,12 +54,12 @@ class ReadingOut(Schema):
     item_name: str
     meter_id: int
     month: Month
-    previous: Figure
-    current: Figure
-    multiplier: Figure
-    loss: Figure
-    shared: Figure
-    usage: Figure
+    previous: Quantity
+    current: Quantity
+    multiplier: Quantity
+    loss: Quantity
+    shared: Quantity
+    usage: Quantity
     rolled_over: bool
     read_on: date | None
     remark: str

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from tallystick.billing import commands, queries
 from tallystick.billing.queries import Wanted
+from tallystick.kit.money import rounded
 from tallystick.kit.sql import Row
 from tallystick.tariffs import queries as tariffs
 
@@ -15,10 +16,11 @@ from .books import at
 from .cashier import Reason
 from .door import ApiRequest, operation
 from .paging import page, read
-from .shapes import Counted, Day, Figure, Id, Many, Money, Page, Paging, Said, Schema, money
+from .shapes import Counted, Day, Id, Many, Money, Page, Paging, Quantity, Said, Schema, money
 
 router = Router()
 MOST_LISTED = 500
+CHANGE_DECIMALS = 2
 
 
 class RunOut(Schema):
@@ -108,7 +110,9 @@ class ComparedItem(Schema):
     earlier_bills: int
     earlier_months: int
     earlier_amount: Money
-    change: Figure | None = Field(description="In percent of what a month came to before.")
+    change: Quantity | None = Field(
+        description="In percent of what a month came to before, to two decimals: `4.39` is 4.39 % more.", examples=["4.39"]
+    )
 
 
 class ComparedUnit(Schema):
@@ -207,7 +211,7 @@ def compare_run(request: ApiRequest, run_id: Id) -> Any:
     items = queries.compared_run(request.scope, run_id)
     units = queries.run_changes(request.scope, run_id)
     return {
-        "items": [money(row, currency, ["amount", "earlier_amount"]) for row in items],
+        "items": [_compared(row, currency) for row in items],
         "units": [money(row, currency, ["amount", "earlier_amount"]) for row in units],
     }
 
@@ -217,6 +221,11 @@ def _wanted(said: RunIn) -> Wanted:
         return None if ids is None else tuple(ids)
 
     return Wanted(said.through, some(said.items), some(said.tariffs), some(said.assets))
+
+
+def _compared(row: Row, currency: str) -> Row:
+    change = None if row.change is None else rounded(row.change, CHANGE_DECIMALS)
+    return Row(money(row, currency, ["amount", "earlier_amount"]), change=change)
 
 
 def _whole(request: ApiRequest, run_id: int) -> Row:

@@ -96,6 +96,8 @@ Figure = Annotated[
     WithJsonSchema(_FIGURE_IN, mode="validation"),
     WithJsonSchema(_FIGURE_OUT, mode="serialization"),
 ]
+Quantity = Annotated[Decimal, PlainSerializer(plain, return_type=str), WithJsonSchema(_FIGURE_OUT)]
+"""A figure that is answered: whatever was worked out, never held against what may be asked."""
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date", "examples": ["2020-04-30"]})]
 Month = Annotated[
     date,

@@ -19,7 +19,7 @@ from .books import any_today, at
 from .door import ApiRequest, operation
 from .items import LONGEST_FORMULA, ItemFilters, Why, named_values
 from .paging import paged
-from .shapes import Counted, Day, Figure, Id, Money, Page, Prose, Said, Schema, Text, Whole, money
+from .shapes import Counted, Day, Figure, Id, Money, Page, Prose, Quantity, Said, Schema, Text, Whole, money
 
 router = Router()
 METHODS = Literal["unit_price", "per_asset", "fixed", "formula"]
@@ -90,8 +90,8 @@ class VersionOut(Schema):
 
     id: int
     in_force_from: date | None
-    unit_price: Figure | None
-    amount: Figure | None
+    unit_price: Quantity | None
+    amount: Quantity | None
     formula_text: str
     made_by: str
 

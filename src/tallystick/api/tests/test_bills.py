@@ -84,6 +84,17 @@ def test_a_run_is_previewed_asked_for_carried_out_and_undone(garden: Garden, pro
     assert Run.objects.count() == 2
 
 
+def test_a_run_stands_beside_the_period_before_in_percent(garden: Garden, program: Program) -> None:
+    april = {"text": "1-1-101", "item": garden.items["Property fee"], "month_from": "2020-04", "month_to": "2020-04"}
+    (bill,) = program.get("/bills", **april).json()["items"]
+    program.post(f"/books/{garden.book_id}/bills/void", {"bills": [bill["id"]], "reason": "agreed"})
+    run_id = generate(garden, date(2020, 5, 31)).run_id
+    answer = program.get(f"/runs/{run_id}/comparison")
+    assert answer.status_code == 200, answer.content
+    changes = {row["item_name"]: row["change"] for row in answer.json()["items"]}
+    assert changes == {"Property fee": "8.82", "Parking fee": "0"}
+
+
 def test_the_list_of_runs_is_paged(garden: Garden, program: Program) -> None:
     for month in (5, 6, 7):
         generate(garden, date(2020, month, 28))
