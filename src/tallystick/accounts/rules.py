@@ -103,7 +103,7 @@ def faults_of_book(book: NewBook) -> Iterator[Refusal]:
 
 
 def faults_of_account(account: NewAccount) -> Iterator[Refusal]:
-    yield from fields.text("code", account.code, 60, required=True)
+    yield from fields.code("code", account.code, 60)
     yield from fields.text("name", account.name, 120)
 
 

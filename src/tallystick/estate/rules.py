@@ -128,18 +128,20 @@ class BuildingFilter:
 
 
 def faults_of_building(building: NewBuilding | BuildingChange) -> Iterator[Refusal]:
-    yield from fields.text("code", building.code, 40, required=True)
+    yield from fields.code("code", building.code, 40)
     yield from fields.text("name", building.name, 120)
 
 
 def faults_of_asset(asset: NewAsset) -> Iterator[Refusal]:
-    yield from fields.text("code", asset.code, LONGEST_CODE, required=True)
+    yield from fields.code("code", asset.code, LONGEST_CODE)
+    if asset.account_code is not None:
+        yield from fields.code("account_code", asset.account_code, LONGEST_CODE)
     yield from fields.choice("kind", asset.kind, ASSET_KINDS)
     yield from _faults_of_facts(asset)
 
 
 def faults_of_asset_change(change: AssetChange) -> Iterator[Refusal]:
-    yield from fields.text("code", change.code, LONGEST_CODE, required=True)
+    yield from fields.code("code", change.code, LONGEST_CODE)
     yield from _faults_of_facts(change)
 
 
@@ -156,6 +158,6 @@ def faults_of_transfer(transfer: Transfer) -> Iterator[Refusal]:
         yield fields.Missing("asset_ids")
     yield from fields.day("from_day", transfer.from_day)
     if transfer.account_code is not None:
-        yield from fields.text("account_code", transfer.account_code, LONGEST_CODE, required=True)
+        yield from fields.code("account_code", transfer.account_code, LONGEST_CODE)
     elif transfer.exists:
         yield fields.Missing("account_code")

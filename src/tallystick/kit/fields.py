@@ -39,6 +39,11 @@ class NotOneOf(Refusal):
     sentence = _("“{value}” is not one of: {allowed}.")
 
 
+class BadPath(Refusal):
+    code = "bad_code"
+    sentence = _("“{value}” cannot be a code: it stands in addresses, so no part of it between “/” is empty or only dots.")
+
+
 class OutOfRange(Refusal):
     code = "out_of_range"
     sentence = _("{value} is not between {least} and {most}.")
@@ -67,6 +72,13 @@ def text(place: str, value: str, most: int, *, required: bool = False) -> Iterat
         yield TooLong(place, most=most)
     if value != value.strip() or not (value.isprintable() or all(map(_can_be_seen, value))):
         yield BadText(place)
+
+
+def code(place: str, value: str, most: int) -> Iterator[Refusal]:
+    """A code: text that keeps its place in an address, where “.”, “..” and nothing between slashes would lead elsewhere."""
+    yield from text(place, value, most, required=True)
+    if value and any(part in ("", ".", "..") for part in value.split("/")):
+        yield BadPath(place, value=value)
 
 
 def _can_be_seen(sign: str) -> bool:

@@ -51,6 +51,19 @@ def tariff(program: Program, book: str, **more: Any) -> dict[str, Any]:
     return made(program.post("/tariffs", said | {"measure": "building_area"} | more))
 
 
+@pytest.mark.parametrize("code", [".", "..", "a//b", "/a", "a/", "a/../b"])
+def test_codes_that_lead_elsewhere_in_an_address_are_refused(program: Program, book: str, code: str) -> None:
+    asset = {"kind": "unit", "building_code": "1"}
+    answers = [
+        program.post(f"{book}/accounts", [{"code": code}]),
+        program.post(f"{book}/buildings", [{"code": code, "name": "Building"}]),
+        program.post(f"{book}/assets", [asset | {"code": code}]),
+        program.post(f"{book}/assets", [asset | {"code": "1-1-102", "account_code": code}]),
+    ]
+    assert {(answer.status_code, answer.json()["code"]) for answer in answers} == {(422, "bad_code")}
+    made(program.post(f"{book}/accounts", [{"code": "1-1-101/2"}]))
+
+
 def test_from_nothing_to_the_first_receipt(program: Program, book: str) -> None:
     flat, fee = flat_of(program, book), tariff(program, book)
     assert (flat["building_area"], flat["account_code"]) == ("89.5", "1-1-101")
