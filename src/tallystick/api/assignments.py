@@ -15,6 +15,7 @@ from tallystick.tariffs.commands import Ending, NewAssignment
 
 from .books import at
 from .door import ApiRequest, operation
+from .named import require_assets, require_tariffs
 from .paging import paged
 from .shapes import Day, Figure, Id, Many, Money, Page, Prose, Quantity, Said, Schema, Sorted, Text, Tick, money
 
@@ -148,6 +149,8 @@ def end_assignments(request: ApiRequest, book_id: Id, said: Body[EndIn]) -> Any:
 def preview_bind(request: ApiRequest, book_id: Id, said: Body[BindIn]) -> Any:
     """What is in the way of binding, and what each first bill would be. Nothing is stored."""
     here, new = at(request, book_id), [NewAssignment(**one.told()) for one in said.assignments]
+    require_assets(request, book_id, (one.asset_id for one in new))
+    require_tariffs(request, book_id, (one.tariff_id for one in new))
     currency = here.book.currency
     clashes = queries.overlaps(request.scope, book_id, new)
     first = bills.first_bills(request.scope, book_id, new, currency=currency)

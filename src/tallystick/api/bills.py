@@ -13,6 +13,7 @@ from tallystick.kit.sql import Row
 
 from .books import at, days
 from .door import ApiRequest, operation
+from .named import require_bills
 from .paging import page, read_bill, written_bill
 from .shapes import Counted, Id, Made, Many, Money, Month, Page, Paging, Prose, Said, Schema, Text, money, plain
 
@@ -203,6 +204,7 @@ def work_out_again(request: ApiRequest, book_id: Id, said: Body[Ticked]) -> Any:
 def preview_again(request: ApiRequest, book_id: Id, said: Body[Ticked]) -> Any:
     """What working bills out again would come to. Nothing is stored."""
     here = at(request, book_id)
+    require_bills(request, book_id, said.bills)
     found = queries.preview_again(request.scope, book_id, said.bills, today=here.today)
     return again_shown(found, here.book.currency)
 
@@ -210,7 +212,9 @@ def preview_again(request: ApiRequest, book_id: Id, said: Body[Ticked]) -> Any:
 @operation(router, "POST", "/books/{key:book_id}/late-fees", may="bills.generate", answers=Made, moves_money=True)
 def post_late_fees(request: ApiRequest, book_id: Id, said: Body[ToPost]) -> Any:
     """Turn the late fees to today, of a book or of some bills, into bills of their own."""
-    return {"ids": at(request, book_id).order(commands.post_late_fees, bill_ids=said.bills)}
+    here = at(request, book_id)
+    require_bills(request, book_id, said.bills)
+    return {"ids": here.order(commands.post_late_fees, bill_ids=said.bills)}
 
 
 @operation(router, "POST", "/books/{key:book_id}/late-fees/waive", may="late_fees.waive", answers=list[Waived], moves_money=True)

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
+from math import ceil
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -89,14 +91,16 @@ def member_of(request: HttpRequest, token: str) -> Member:
 
 
 def _refuse_many(request: HttpRequest) -> None:
-    key = f"api_failures:{request.META.get('REMOTE_ADDR', '')}"
-    cache.add(key, 0, FAILURE_SPAN_SECONDS)
-    try:
-        failures = cache.incr(key)
-    except ValueError:  # its time was over between the two
-        return
-    if failures > MOST_FAILURES:
-        headers = {"Retry-After": str(FAILURE_SPAN_SECONDS)}
+    key = f"api_failures:{get_adapter().get_client_ip(request)}"
+    now = timezone.now().timestamp()
+    failures, until = cache.get(key) or (0, now + FAILURE_SPAN_SECONDS)
+    if until <= now:
+        failures, until = 0, now + FAILURE_SPAN_SECONDS
+    left_seconds = max(1, ceil(until - now))
+    # Not counted up by the cache itself, which would begin its time anew with every failure.
+    cache.set(key, (failures + 1, until), left_seconds)
+    if failures >= MOST_FAILURES:
+        headers = {"Retry-After": str(left_seconds)}
         raise Problem(429, "too_many_failures", _("Too many tokens that do not hold came from here."), headers=headers)
 
 

@@ -4,16 +4,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
 from ninja import Query, Router
 from pydantic import Field
 
 from tallystick.history import queries
+from tallystick.kit.fields import choice, refuse_first
 from tallystick.kit.sql import Row
 
 from .books import at
 from .door import ApiRequest, operation
 from .paging import page
-from .problems import not_found
+from .problems import Problem, not_found
 from .shapes import Day, Id, Page, Paging, Schema, Text, plain
 
 router = Router()
@@ -55,6 +57,7 @@ class HistoryFilters(Paging):
 @operation(router, "GET", "/history", may="history.see", answers=Page[ChangeOut])
 def list_changes(request: ApiRequest, asked: Query[HistoryFilters]) -> Any:
     """Changes, newest first. Those of users and roles are for who sees every book."""
+    _refuse_unfit(asked)
     zone = "UTC" if asked.book is None else at(request, asked.book).book.timezone
     wanted = queries.ChangeFilter(
         asked.text, asked.actor, asked.kind, asked.what, asked.book, asked.user, asked.first, asked.last, timezone=zone
@@ -71,6 +74,14 @@ def list_changes_of(request: ApiRequest, kind: str, thing_id: Id, asked: Query[P
         raise not_found()
     found = queries.changes_of(request.scope, kind, thing_id, asked.cursor, asked.limit)
     return page([_shown(row) for row in found.rows], found.after)
+
+
+def _refuse_unfit(asked: HistoryFilters) -> None:
+    for name, allowed in (("kind", queries.KINDS), ("what", queries.WHATS)):
+        if said := getattr(asked, name):
+            refuse_first(choice(name, said, list(allowed)))
+    if asked.first and asked.last and asked.first > asked.last:
+        raise Problem(422, "out_of_range", _("The first day is after the last."), place="first")
 
 
 def _shown(row: Row) -> Row:

@@ -15,6 +15,7 @@ from tallystick.tariffs import queries as tariffs
 from .books import at
 from .cashier import Reason
 from .door import ApiRequest, operation
+from .named import require_assets, require_items, require_tariffs
 from .paging import page, read
 from .shapes import Counted, Day, Id, Many, Money, Page, Paging, Quantity, Said, Schema, money
 
@@ -168,7 +169,7 @@ def list_run_failures(request: ApiRequest, run_id: Id) -> Any:
 def preview_run(request: ApiRequest, book_id: Id, said: Body[RunIn]) -> Any:
     """What a run would make: totals, bills far from the rest, failures. Nothing is stored."""
     here = at(request, book_id)
-    found = queries.preview_run(request.scope, book_id, _wanted(said), today=here.today)
+    found = queries.preview_run(request.scope, book_id, _wanted(request, book_id, said), today=here.today)
     currency = here.book.currency
     names = {row.id: row.name for row in tariffs.items(request.scope, book_id)}
     items = [
@@ -186,7 +187,8 @@ def preview_run(request: ApiRequest, book_id: Id, said: Body[RunIn]) -> Any:
 @operation(router, "POST", "/books/{key:book_id}/runs", may="bills.generate", answers=WholeRun, status=202, moves_money=True)
 def ask_run(request: ApiRequest, book_id: Id, said: Body[RunIn]) -> Any:
     """Ask for a run. A worker carries it out: look at `/runs/{id}`, or be told by a webhook."""
-    return _whole(request, at(request, book_id).order(commands.ask_run, _wanted(said)))
+    here = at(request, book_id)
+    return _whole(request, here.order(commands.ask_run, _wanted(request, book_id, said)))
 
 
 @operation(router, "POST", "/runs/{key:run_id}/undo", may="bills.void", answers=Counted, moves_money=True)
@@ -216,7 +218,11 @@ def compare_run(request: ApiRequest, run_id: Id) -> Any:
     }
 
 
-def _wanted(said: RunIn) -> Wanted:
+def _wanted(request: ApiRequest, book_id: int, said: RunIn) -> Wanted:
+    require_items(request, book_id, said.items)
+    require_tariffs(request, book_id, said.tariffs)
+    require_assets(request, book_id, said.assets)
+
     def some(ids: list[int] | None) -> tuple[int, ...] | None:
         return None if ids is None else tuple(ids)
 

@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
+from django.utils.translation import gettext as _
 from ninja import Body, Query, Router
 from pydantic import Field
 
@@ -18,7 +19,9 @@ from .bills import AgainPreview, Step, again_shown, said_figure
 from .books import any_today, at
 from .door import ApiRequest, operation
 from .items import LONGEST_FORMULA, ItemFilters, Why, named_values
+from .named import tariff_of
 from .paging import paged
+from .problems import Problem
 from .shapes import Counted, Day, Figure, Id, Money, Page, Prose, Quantity, Said, Schema, Text, Whole, money
 
 router = Router()
@@ -168,6 +171,7 @@ def get_tariff(request: ApiRequest, tariff_id: Id) -> Any:
 def change_tariff(request: ApiRequest, tariff_id: Id, said: Body[TariffPatch]) -> Any:
     """Change a tariff: its name and remark at any time, the rest only before it was ever bound."""
     was = queries.tariff_by_id(request.scope, tariff_id)
+    _refuse_price(was, said)
     about = {name: was[name] if (given := getattr(said, name)) is None else given for name in CHANGEABLE}
     change = commands.TariffChange(**about, version=_version(ALWAYS, said))
     commands.change_tariff(request.actor, request.scope, tariff_id, change, today=any_today(), reason=said.reason)
@@ -219,7 +223,7 @@ RERATE = "/books/{key:book_id}/tariffs/{key:tariff_id}/rerate"
 @operation(router, "POST", RERATE, may="bills.generate", answers=ReratedOut, moves_money=True)
 def rerate(request: ApiRequest, book_id: Id, tariff_id: Id) -> Any:
     """Work out again the unpaid bills of a tariff that another price should have priced."""
-    queries.tariff_by_id(request.scope, tariff_id)
+    tariff_of(request, book_id, tariff_id)
     done = at(request, book_id).order(billing.rerate, tariff_id)
     return {"replaced": done.replaced, "kept": list(done.kept), "failed": len(done.failed)}
 
@@ -228,11 +232,20 @@ def rerate(request: ApiRequest, book_id: Id, tariff_id: Id) -> Any:
 def preview_rerate(request: ApiRequest, book_id: Id, tariff_id: Id) -> Any:
     """What working its bills out again would come to. Nothing is stored."""
     here = at(request, book_id)
+    tariff_of(request, book_id, tariff_id)
     found = bills.preview_rerate(request.scope, book_id, tariff_id, today=here.today)
     return again_shown(found.again, here.book.currency) | {"kept": [row.id for row in found.kept]}
 
 
 CHANGEABLE = ("name", "method", "measure", "months", "price_for", "remark")
+
+
+def _refuse_price(was: Row, said: TariffPatch) -> None:
+    """A price that would be passed over: where the method stays, its prices are versions."""
+    priced = [name for name in PriceIn.model_fields if name in said.model_fields_set]
+    if priced and said.method in (None, was.method):
+        detail = _("Prices are versions: date a new one, or change one, at the tariff's versions.")
+        raise Problem(422, "price_is_version", detail, place=priced[0])
 
 
 def _version(day: date, said: PriceIn) -> commands.NewVersion:

@@ -4,6 +4,7 @@ from functools import partial
 
 from django.urls import path, register_converter
 from django.urls.converters import IntConverter, StringConverter
+from django.views.decorators.http import require_safe
 
 from .door import guarded
 from .service import Service, describe, lost
@@ -68,8 +69,8 @@ operations = service.patterns
 for pattern in operations:
     pattern.callback = guarded(pattern.callback)
 urlpatterns = [
-    path("openapi.json", partial(describe, service), name="openapi"),
-    path("docs", partial(docs.page, service), name="docs"),
+    path("openapi.json", guarded(require_safe(partial(describe, service))), name="openapi"),
+    path("docs", guarded(require_safe(partial(docs.page, service))), name="docs"),
     *operations,
     path("<anything:path>", guarded(lost)),
 ]

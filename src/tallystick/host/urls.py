@@ -3,13 +3,15 @@
 import importlib.util
 
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_safe
 
 from . import health, metrics
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("healthz", health.healthz),
-    path("readyz", health.readyz),
-    path("metrics", metrics.metrics),
+    path("healthz", csrf_exempt(require_safe(health.healthz))),
+    path("readyz", csrf_exempt(require_safe(health.readyz))),
+    path("metrics", csrf_exempt(require_safe(metrics.metrics))),
 ]
 # Signing in and second factors, under the names that django-allauth looks for; before the console's one-time links.
 urlpatterns.append(path("", include("tallystick.console.identity.gates")))

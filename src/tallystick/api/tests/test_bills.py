@@ -95,6 +95,22 @@ def test_a_run_stands_beside_the_period_before_in_percent(garden: Garden, progra
     assert changes == {"Property fee": "8.82", "Parking fee": "0"}
 
 
+def test_what_is_of_another_book_is_refused_and_not_passed_over(garden: Garden, program: Program) -> None:
+    other = make_garden(TODAY, code="OTHER")
+    generate(other, date(2020, 1, 31))
+    here, theirs = f"/books/{garden.book_id}", next(iter(other.assets.values()))
+    bills = {"bills": [Bill.objects.filter(book_id=other.book_id).values_list("id", flat=True)[0]]}
+    bound = {"asset_id": next(iter(garden.assets.values())), "tariff_id": garden.tariffs["Parking fee"], "start_on": "2020-05-01"}
+    asked: list[tuple[str, dict[str, Any]]] = [(f"{here}/late-fees", bills), (f"{here}/bills/again/preview", bills)]
+    for wrong in ({"asset_id": theirs}, {"tariff_id": other.tariffs["Parking fee"]}):
+        asked.append((f"{here}/assignments/preview", {"assignments": [bound | wrong]}))
+    for path in (f"{here}/runs", f"{here}/runs/preview"):
+        asked += [(path, {"assets": [theirs]}), (path, {"items": [9**9]}), (path, {"tariffs": [other.tariffs["Parking fee"]]})]
+    answers = [program.post(path, said) for path, said in asked]
+    answers.append(program.get(f"{here}/tariffs/{other.tariffs['Parking fee']}/rerate"))
+    assert [(answer.status_code, answer.json()["code"]) for answer in answers] == [(404, "unknown_thing")] * len(answers)
+
+
 def test_the_list_of_runs_is_paged(garden: Garden, program: Program) -> None:
     for month in (5, 6, 7):
         generate(garden, date(2020, month, 28))

@@ -1,9 +1,11 @@
 """Who is let in, and what everybody else is told."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
 
 from tallystick.api import door
 from tallystick.console.tests.garden import make_garden
@@ -47,6 +49,30 @@ def test_many_wrong_tokens_are_slowed_down_and_right_ones_let_in() -> None:
     assert (answers[-1].status_code, answers[-1].json()["code"]) == (429, "too_many_failures")
     assert answers[-1]["Retry-After"]
     assert Program(token_of(user())).get("/books").status_code == 200
+
+
+def test_slowing_down_ends_when_it_was_said_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(door.MOST_FAILURES):
+        Program("wrong").get("/books")
+    slowed = Program("wrong").get("/books")
+    later = timezone.now() + timedelta(seconds=int(slowed["Retry-After"]))
+    monkeypatch.setattr(door.timezone, "now", lambda: later)
+    assert (slowed.status_code, Program("wrong").get("/books").status_code) == (429, 401)
+
+
+@pytest.mark.parametrize("path", ["/api/v1/openapi.json", "/api/v1/docs", "/healthz", "/readyz"])
+def test_what_is_only_read_does_not_take_a_post(path: str) -> None:
+    answer = Client(enforce_csrf_checks=True).post(path, {"a": "b"})
+    assert (answer.status_code, answer["Allow"]) == (405, "GET, HEAD")
+
+
+@pytest.mark.parametrize(("query", "place"), [
+    ({"first": "2020-05-01", "last": "2020-04-01"}, "first"), ({"kind": "castle"}, "kind"), ({"what": "eaten"}, "what"),
+])  # fmt: skip
+def test_history_refuses_what_can_hold_nothing(query: dict[str, str], place: str) -> None:
+    answer = Program(token_of(user())).get("/history", **query)
+    assert (answer.status_code, answer.json()["place"]) == (422, place)
+    assert "larger" not in answer.json()["detail"]
 
 
 def test_what_is_not_allowed_is_answered_as_if_it_did_not_exist() -> None:

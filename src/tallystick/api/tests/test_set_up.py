@@ -64,6 +64,13 @@ def test_codes_that_lead_elsewhere_in_an_address_are_refused(program: Program, b
     made(program.post(f"{book}/accounts", [{"code": "1-1-101/2"}]))
 
 
+def test_a_price_in_a_change_of_a_tariff_is_refused(program: Program, book: str) -> None:
+    fee = tariff(program, book)
+    answer = program.send("PATCH", f"/tariffs/{fee['id']}", {"unit_price": "1"})
+    assert (answer.status_code, answer.json()["code"], answer.json()["place"]) == (422, "price_is_version", "unit_price")
+    assert made(program.send("PATCH", f"/tariffs/{fee['id']}", {"name": "Even"}))["name"] == "Even"
+
+
 def test_from_nothing_to_the_first_receipt(program: Program, book: str) -> None:
     flat, fee = flat_of(program, book), tariff(program, book)
     assert (flat["building_area"], flat["account_code"]) == ("89.5", "1-1-101")
