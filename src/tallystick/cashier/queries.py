@@ -1,4 +1,7 @@
-"""Receipts as people look for them: lists page by page, their totals, one receipt with all that is printed on it."""
+"""Receipts as people look for them: lists page by page, their totals, one receipt with all that is printed on it.
+
+Who may see some charge items only sees a receipt where every bill that it was laid on is of these.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -77,7 +80,9 @@ def means_totals(scope: Scope, wanted: ReceiptFilter) -> list[Row]:
 
 
 def cashiers(scope: Scope) -> list[str]:
-    """The names of all who ever entered a receipt, as they stand there."""
+    """The names of all who ever entered a receipt, as they stand there; none to who sees some items only."""
+    if scope.item_ids is not None:
+        return []
     return [row.name for row in sql.rows("cashier", "list_cashiers", {"books": scope.books()})]
 
 
@@ -85,7 +90,10 @@ def months_collected(scope: Scope, days: Mapping[int, date], months: int = 12) -
     """Of the last so many months, by currency and month: collected, today (what came today), receipts_today.
 
     `days` names the books, each with its own today. What was voided is taken off on the day of its void.
+    The sums are kept for all items together: who sees some of them only is told of none.
     """
+    if scope.item_ids is not None:
+        return []
     seen = {book_id: day for book_id, day in sorted(days.items()) if scope.has_book(book_id)}
     last = first_of_month(max(days.values()))
     span = {"first_month": add_months(last, 1 - months), "before": add_months(last, 1)}
@@ -100,7 +108,8 @@ def find_receipts(scope: Scope, number: str, limit: int = 5) -> list[Row]:
     year, seq = number_parts(number)
     if not seq or year == 0:
         return []
-    found = sql.rows("cashier", "find_receipts", {"books": scope.books(), "year": year, "seq": seq, "limit": limit})
+    params = {"books": scope.books(), "items": scope.items(), "year": year, "seq": seq, "limit": limit}
+    found = sql.rows("cashier", "find_receipts", params, items_held=sql.text_of("cashier", "hold_items"))
     return [Row(row, number=number_text(row.year, row.seq)) for row in found]
 
 
@@ -176,6 +185,7 @@ def _looked_for(scope: Scope, wanted: ReceiptFilter, *, most: int | None = None)
     year, seq = number_parts(wanted.number)
     params: dict[str, Any] = {
         "books": here.books(),
+        "items": here.items(),
         "account": wanted.account_id,
         "first_on": wanted.first_on,
         "last_on": wanted.last_on,
@@ -234,6 +244,7 @@ def _matching(looked: Looked, *, by_day: bool) -> str:
         .replace("%(picked_by_means)s", str(picked == "pick_by_means"))
         .replace("{{day}}", "entered_on" if looked.wanted.by_entry else "on_day")
         .replace("{{text_held}}", sql.text_of("cashier", "hold_text") if looked.is_common else "TRUE")
+        .replace("{{items_held}}", sql.text_of("cashier", "hold_items"))
     )
 
 
@@ -250,7 +261,7 @@ def _picked(looked: Looked, by_day: bool) -> str:
 
 def _receipts_and_means(looked: Looked) -> tuple[list[Row], list[Row]]:
     """Totals of receipts by currency, and by currency and method; from kept sums where these know the filter."""
-    if looked.wanted.is_summed:
+    if looked.wanted.is_summed and looked.scope.item_ids is None:
         found = sql.rows("cashier", "add_sums", looked.params)
         return [row for row in found if row.method == (looked.wanted.method or "")], [row for row in found if row.method]
     looked = looked.through(ACCOUNTS_ADDED_UP)

@@ -37,10 +37,10 @@ def void_receipts(actor: Actor, scope: Scope, book_id: int, receipt_ids: Sequenc
     book_by_id(scope, book_id)
     _refuse_reason(reason)
     fields.refuse_twice([str(receipt_id) for receipt_id in receipt_ids])
-    asked = _found(book_id, receipt_ids)
+    asked = _found(scope, book_id, receipt_ids)
     hold_accounts(book_id, sorted({row.account_id for row in asked}))
     # Read again under the lock: somebody may have voided one meanwhile.
-    voided = _found(book_id, receipt_ids)
+    voided = _found(scope, book_id, receipt_ids)
     for row in voided:
         _refuse_unvoidable(row)
     if not voided:
@@ -57,9 +57,10 @@ def void_receipts(actor: Actor, scope: Scope, book_id: int, receipt_ids: Sequenc
     return [draft.id for draft in drafts]
 
 
-def _found(book_id: int, receipt_ids: Sequence[int]) -> list[sql.Row]:
-    """The receipts in the order in which they were named."""
-    found = sql.rows("cashier", "list_voidable", {"book": book_id, "receipts": list(receipt_ids)})
+def _found(scope: Scope, book_id: int, receipt_ids: Sequence[int]) -> list[sql.Row]:
+    """The receipts in the order in which they were named; UnknownThing where one is not in scope."""
+    params = {"book": book_id, "receipts": list(receipt_ids), "items": scope.items()}
+    found = sql.rows("cashier", "list_voidable", params, items_held=sql.text_of("cashier", "hold_items"))
     rows = {row.id: row for row in found}
     for receipt_id in receipt_ids:
         if receipt_id not in rows:

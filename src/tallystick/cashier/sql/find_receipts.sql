@@ -6,5 +6,6 @@ JOIN accounts_book AS book ON book.id = r.book_id
 JOIN accounts_account AS account ON account.book_id = r.book_id AND account.id = r.account_id
 WHERE (%(books)s::bigint[] IS NULL OR counter.book_id = ANY(%(books)s))
   AND (%(year)s::int IS NULL OR counter.year = %(year)s)
+  AND ({{items_held}})
 ORDER BY r.year DESC, r.id DESC
 LIMIT %(limit)s

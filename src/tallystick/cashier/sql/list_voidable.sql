@@ -4,4 +4,5 @@ FROM cashier_receipt AS r
 LEFT JOIN cashier_receipt AS v ON v.book_id = %(book)s AND v.voids_id = r.id
 WHERE r.book_id = %(book)s
     AND r.id = ANY(%(receipts)s::bigint[])
+    AND ({{items_held}})
 ORDER BY r.id

@@ -25,3 +25,4 @@ WHERE r.book_id = book.id
             AND NOT EXISTS (SELECT FROM cashier_receipt AS v WHERE v.book_id = r.book_id AND v.voids_id = r.id)
     END
     AND ({{text_held}})
+    AND ({{items_held}})

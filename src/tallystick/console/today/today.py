@@ -76,7 +76,7 @@ class Chosen:
 def today(request: StaffRequest) -> HttpResponse:
     """The page; from kept sums, in as many queries for any number of books and bills."""
     chosen = _chosen(request)
-    sees_receipts = request.member.may("receipts.see")
+    sees_receipts = request.member.may("receipts.see") and request.scope.item_ids is None
     found = _figures(request, chosen, sees_receipts) if chosen.days else []
     return show(
         request,
