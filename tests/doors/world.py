@@ -135,7 +135,7 @@ def _told(side: Side) -> dict[str, Any]:
     """An address that is told of what happens in this book, and a message to it."""
     book_id = side.garden.book_id
     wanted = webhooks.NewEndpoint(f"{side.code} ERP", "https://example.com/hooks", ("run.done",), (book_id,))
-    endpoint_id, _secret = webhooks.add_endpoint(Actor(1, side.code), EVERYTHING, wanted, private=False)
+    endpoint_id, _secret = webhooks.add_endpoint(Actor(1, side.code), EVERYTHING, wanted, holding=EVERY, private=False)
     webhooks.announce(book_id, "run.done", [{"by": side.code}], [endpoint_id], now=timezone.now())
     return {"endpoint_id": endpoint_id, "delivery_id": Delivery.objects.get(endpoint_id=endpoint_id).pk}
 

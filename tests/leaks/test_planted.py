@@ -176,4 +176,4 @@ def webhook() -> str:
 
     wanted = NewEndpoint("ERP", "https://erp.example/hook", ("bills.made",))
     actor = actor_of(User.objects.get(username="zhao"))
-    return webhooks.add_endpoint(actor, EVERYTHING, wanted, private=False)[1]
+    return webhooks.add_endpoint(actor, EVERYTHING, wanted, holding={"bills.see"}, private=False)[1]

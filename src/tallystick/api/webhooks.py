@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext
 from ninja import Body, Query, Router
 from pydantic import Field
 
@@ -108,7 +109,8 @@ def list_webhooks(request: ApiRequest, asked: Query[Paging]) -> Any:
 @operation(router, "POST", "/webhooks", may=MANAGE, answers=WithSecret, status=201)
 def add_webhook(request: ApiRequest, said: Body[EndpointIn]) -> Any:
     """Tell an address of what happens from now on."""
-    endpoint_id, secret = commands.add_endpoint(request.actor, request.scope, _endpoint(said), private=settings.WEBHOOKS_PRIVATE)
+    how = {"holding": request.member.permissions, "private": settings.WEBHOOKS_PRIVATE}
+    endpoint_id, secret = commands.add_endpoint(request.actor, request.scope, _endpoint(said), **how)
     return 201, {"id": endpoint_id, "secret": secret}
 
 
@@ -121,7 +123,7 @@ def get_webhook(request: ApiRequest, endpoint_id: Id) -> Any:
 @operation(router, "PUT", "/webhooks/{key:endpoint_id}", may=MANAGE, answers=EndpointOut)
 def change_webhook(request: ApiRequest, endpoint_id: Id, said: Body[EndpointChange]) -> Any:
     """Set an address, and what it is told, to what is given."""
-    how = {"private": settings.WEBHOOKS_PRIVATE, "reason": said.reason}
+    how = {"holding": request.member.permissions, "private": settings.WEBHOOKS_PRIVATE, "reason": said.reason}
     commands.change_endpoint(request.actor, request.scope, endpoint_id, _endpoint(said), **how)
     return _shown(queries.endpoint(request.scope, endpoint_id))
 
@@ -178,7 +180,7 @@ def _shown(row: Row) -> Row:
 
 def _told(row: Row) -> Row:
     about = row.about if isinstance(row.about, dict) else json.loads(row.about)
-    return Row(row, about=about, event_id=f"evt_{UUID(str(row.event_id)).hex}")
+    return Row(row, about=about, event_id=f"evt_{UUID(str(row.event_id)).hex}", fault=row.fault and gettext(row.fault))
 
 
 def _whole(request: ApiRequest, delivery_id: int) -> Row:

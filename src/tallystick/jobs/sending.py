@@ -14,6 +14,7 @@ from time import monotonic
 import httpx
 from django.conf import settings
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from tallystick.webhooks.commands import Message, Outcome, claim, record
 from tallystick.webhooks.queries import is_public
@@ -23,8 +24,16 @@ from .telling import may_be_told
 logger = logging.getLogger(__name__)
 AT_ONCE = 20
 CONNECT_SECONDS, TOTAL_SECONDS = 5, 10
+TIMES = httpx.Timeout(TOTAL_SECONDS, connect=CONNECT_SECONDS)
 BYTES_READ = 2000  # of an answer
-NO_LONGER = Outcome(fault="whoever named this address may no longer see what it would be told")
+# Kept in English, and told in the language of whoever reads them.
+NO_CONNECTION = gettext_noop("No connection within 5 seconds.")
+NO_ANSWER = gettext_noop("No answer within 10 seconds.")
+UNKNOWN_ADDRESS = gettext_noop("The address is not known.")
+REFUSED = gettext_noop("The connection was refused.")
+NO_SECRET = gettext_noop("Its secret can no longer be opened: make it a new one.")
+NOT_OPEN = gettext_noop("This name leads to an address that is not on the open internet.")
+NO_LONGER = Outcome(fault=gettext_noop("Whoever named this address may no longer see what it would be told."))
 
 
 class NotPublic(Exception):
@@ -35,7 +44,7 @@ def send_due() -> int:
     """Send the messages that are due, some at a time; how many."""
     now = timezone.now()
     messages = claim(AT_ONCE, now=now)
-    allowed = [one for one in messages if may_be_told(one.user_id, one.book_id)]
+    allowed = [one for one in messages if may_be_told(one.user_id, one.book_id, one.kind)]
     for one in messages:
         if one not in allowed:
             record(one, NO_LONGER, now=now, give_up=True)
@@ -56,17 +65,37 @@ async def _send(message: Message) -> Outcome:
         return Outcome(took_ms=int((monotonic() - begun) * 1000), **told)  # type: ignore[arg-type]
 
     if not message.secret:
-        return outcome(fault="its secret can no longer be opened: make it a new one")
+        return outcome(fault=NO_SECRET)
     try:
         async with asyncio.timeout(TOTAL_SECONDS):
             status, answer = await _post(message)
-    except TimeoutError:
-        return outcome(fault=f"no answer within {TOTAL_SECONDS} seconds")
+    except (TimeoutError, httpx.TimeoutException) as fault:
+        return outcome(fault=_sentence(fault))
     except NotPublic:
-        return outcome(fault="this name leads to an address that is not on the open internet")
+        return outcome(fault=NOT_OPEN)
     except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as fault:
-        return outcome(fault=f"{type(fault).__name__}: {fault}")
+        return outcome(fault=_sentence(fault))
     return outcome(status=status, answer=answer)
+
+
+def _sentence(fault: Exception) -> str:
+    """What went wrong, for people; what is not foreseen keeps the words it came with."""
+    if isinstance(fault, httpx.ConnectTimeout):
+        return NO_CONNECTION
+    if isinstance(fault, TimeoutError | httpx.TimeoutException):
+        return NO_ANSWER
+    if isinstance(fault, socket.gaierror):
+        return UNKNOWN_ADDRESS
+    if _was_refused(fault):
+        return REFUSED
+    return f"{type(fault).__name__}: {fault}"
+
+
+def _was_refused(fault: BaseException | None) -> bool:
+    """Whether a refused connection is at the bottom of what is raised."""
+    while fault is not None and not isinstance(fault, ConnectionRefusedError):
+        fault = fault.__cause__ or fault.__context__
+    return fault is not None
 
 
 async def _post(message: Message) -> tuple[int, str]:
@@ -74,7 +103,7 @@ async def _post(message: Message) -> tuple[int, str]:
     url = httpx.URL(message.url)
     address = await _address(url)
     headers = message.headers(timezone.now()) | {"Host": url.netloc.decode()}
-    async with httpx.AsyncClient(timeout=CONNECT_SECONDS, trust_env=False, follow_redirects=False) as client:
+    async with httpx.AsyncClient(timeout=TIMES, trust_env=False, follow_redirects=False) as client:
         asked = client.build_request(
             "POST", url.copy_with(host=address), content=message.body, headers=headers, extensions={"sni_hostname": url.host}
         )

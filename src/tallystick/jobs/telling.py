@@ -13,22 +13,24 @@ from tallystick.kit.outbox import Handler
 from tallystick.kit.sql import Row
 from tallystick.kit.who import EVERYTHING
 from tallystick.webhooks.commands import announce
-from tallystick.webhooks.queries import listening
+from tallystick.webhooks.queries import listening, needed
 
 About = dict[str, Any]
 MANAGE = "webhooks.manage"
 
 
-def may_be_told(user_id: int, book_id: int) -> bool:
-    """Whether a user for whom a message is sent may still see what it tells: all items of this book."""
+def may_be_told(user_id: int, book_id: int, kind: str) -> bool:
+    """Whether a user for whom a message is sent may still see what it tells: facts of this kind, all items of this book."""
     user = User.objects.filter(id=user_id).first()
     member = member_of(user) if user else None
-    return member is not None and member.may(MANAGE) and member.scope.has_book(book_id) and member.scope.item_ids is None
+    if member is None or not (member.may(MANAGE) and member.may(needed(kind))):
+        return False
+    return member.scope.has_book(book_id) and member.scope.item_ids is None
 
 
 def _tell(book_id: int, kind: str, abouts: Callable[[], Iterable[About]]) -> None:
     """Write down events, if anybody listens who may be told."""
-    told = [row.id for row in listening(EVERYTHING, book_id, kind) if may_be_told(row.user_id, book_id)]
+    told = [row.id for row in listening(EVERYTHING, book_id, kind) if may_be_told(row.user_id, book_id, kind)]
     if told:
         announce(book_id, kind, list(abouts()), told, now=timezone.now())
 

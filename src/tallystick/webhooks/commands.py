@@ -1,6 +1,7 @@
 """Name addresses that are to be told, pause and remove them; write down what is to be told, and what was answered."""
 
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -19,8 +20,8 @@ from tallystick.kit.who import Actor, Scope
 
 from . import queries
 from .models import Attempt, Delivery, Endpoint, Event
-from .refusals import ItemsOnly, NotListening
-from .rules import KINDS, LONGEST_ANSWER, Message, NewEndpoint, Outcome, body_of, faults_of_endpoint, new_secret, next_try
+from .refusals import ItemsOnly, NotListening, NotYoursToSee
+from .rules import KINDS, LONGEST_ANSWER, Message, NewEndpoint, Outcome, body_of, faults_of_endpoint, needed, new_secret, next_try
 
 __all__ = [
     "KINDS", "Message", "NewEndpoint", "Outcome", "add_endpoint", "announce", "change_endpoint", "claim", "pause_endpoint",
@@ -33,9 +34,14 @@ KEPT = timedelta(days=90)
 
 
 @transaction.atomic
-def add_endpoint(actor: Actor, scope: Scope, endpoint: NewEndpoint, *, private: bool) -> tuple[int, str]:
-    """Tell an address of what happens from now on; its id, and the secret that signs, which is shown this once."""
-    _refuse(scope, endpoint, private)
+def add_endpoint(
+    actor: Actor, scope: Scope, endpoint: NewEndpoint, *, holding: AbstractSet[str], private: bool
+) -> tuple[int, str]:
+    """Tell an address of what happens from now on; its id, and the secret that signs, which is shown this once.
+
+    It is told of what `holding`, the permissions of whoever names it, lets them see.
+    """
+    _refuse(scope, endpoint, holding, private)
     if actor.user_id is None:
         raise UnknownThing(kind=_("user"), name=actor.name)
     secret = new_secret()
@@ -48,11 +54,18 @@ def add_endpoint(actor: Actor, scope: Scope, endpoint: NewEndpoint, *, private: 
 
 @transaction.atomic
 def change_endpoint(
-    actor: Actor, scope: Scope, endpoint_id: int, endpoint: NewEndpoint, *, private: bool, reason: str = ""
+    actor: Actor,
+    scope: Scope,
+    endpoint_id: int,
+    endpoint: NewEndpoint,
+    *,
+    holding: AbstractSet[str],
+    private: bool,
+    reason: str = "",
 ) -> None:
     """Set an endpoint to what is given; from now on it is told on behalf of whoever changed it last."""
     queries.endpoint(scope, endpoint_id)
-    _refuse(scope, endpoint, private)
+    _refuse(scope, endpoint, holding, private)
     with trail(actor, reason):
         Endpoint.objects.filter(id=endpoint_id).update(**_columns(endpoint), user_id=actor.user_id)
 
@@ -139,10 +152,12 @@ def sweep(*, now: datetime) -> int:
     return Event.objects.filter(happened_at__lt=now - KEPT).delete()[0]
 
 
-def _refuse(scope: Scope, endpoint: NewEndpoint, private: bool) -> None:
+def _refuse(scope: Scope, endpoint: NewEndpoint, holding: AbstractSet[str], private: bool) -> None:
     if scope.item_ids is not None:
         raise ItemsOnly
     fields.refuse_first(faults_of_endpoint(endpoint, private=private))
+    if not {needed(kind) for kind in endpoint.kinds} <= holding:
+        raise NotYoursToSee("kinds")
     if endpoint.book_ids is None and scope.book_ids is not None:
         raise WholeScope
     if endpoint.book_ids == ():
@@ -166,7 +181,7 @@ def _message(delivery: Delivery) -> Message:
     event, endpoint = delivery.event, delivery.endpoint
     body = body_of(event.kind, event.happened_at, event.book_id, event.about)
     return Message(
-        delivery.pk, f"evt_{event.id.hex}", endpoint.url, _opened(endpoint), body, endpoint.user_id, event.book_id
+        delivery.pk, f"evt_{event.id.hex}", endpoint.url, _opened(endpoint), body, endpoint.user_id, event.book_id, event.kind
     )
 
 

@@ -1,11 +1,13 @@
 """Who is told of what, and each message with what was answered, within a scope.
 
-An endpoint is in scope where all books that it is told of are: a message may name any of them.
+An endpoint is in scope where all books that it is told of are: a message may name any of them, and any charge item, so that
+who sees some items only sees no endpoint.
 """
 
 from typing import Any
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tallystick.kit.listing import Listed, Sort
@@ -14,9 +16,21 @@ from tallystick.kit.sql import Row
 from tallystick.kit.who import Scope
 
 from .models import Attempt, Delivery, Endpoint
-from .rules import KINDS, is_public, wants
+from .rules import KINDS, is_public, needed, wants
 
-__all__ = ["KINDS", "STATES", "attempts", "deliveries", "delivery", "endpoint", "endpoints", "failing", "is_public", "listening"]
+__all__ = [
+    "KINDS",
+    "STATES",
+    "attempts",
+    "deliveries",
+    "delivery",
+    "endpoint",
+    "endpoints",
+    "failing",
+    "is_public",
+    "listening",
+    "needed",
+]
 DELIVERY_SORTS = {"newest": Sort("-id", "bigint")}
 STATES = tuple(Delivery.State.values)
 ENDPOINT = ("id", "name", "url", "kinds", "all_books", "book_ids", "paused", "made_by", "made_at")
@@ -77,6 +91,8 @@ def failing(scope: Scope) -> int:
 
 def _endpoints(scope: Scope) -> "QuerySet[Endpoint]":
     found = Endpoint.objects.filter(removed=False)
+    if scope.item_ids is not None:
+        return found.none()
     if scope.book_ids is None:
         return found
     return found.filter(Q(all_books=False) & Q(book_ids__contained_by=sorted(scope.book_ids)))
@@ -84,7 +100,8 @@ def _endpoints(scope: Scope) -> "QuerySet[Endpoint]":
 
 def _attempts(delivery_ids: list[int]) -> list[Row]:
     found = Attempt.objects.filter(delivery_id__in=delivery_ids).order_by("id")
-    return [Row(row) for row in found.values("delivery_id", "at", "status", "answer", "fault", "took_ms")]
+    rows = found.values("delivery_id", "at", "status", "answer", "fault", "took_ms")
+    return [Row(row, fault=row["fault"] and gettext(row["fault"])) for row in rows]
 
 
 def _shown(row: dict[str, Any]) -> Row:

@@ -25,6 +25,11 @@ class ItemsOnly(Refusal):
     sentence = _("Only somebody who may see every charge item can do this.")
 
 
+class NotYoursToSee(Refusal):
+    code = "more_than_you_have"
+    sentence = _("This goes beyond what you may do or see yourself.")
+
+
 class NotListening(Refusal):
     code = "not_listening"
     sentence = _("“{name}” is paused or removed: nothing is sent to it.")

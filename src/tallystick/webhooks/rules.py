@@ -22,6 +22,7 @@ KINDS = (
     "bills.made", "bills.voided", "bills.replaced", "run.done", "run.failed", "run.undone", "receipt.made", "receipt.voided",
 )  # fmt: skip
 SECRET_BYTES = 32
+RECEIPTS = "receipt."
 SECRET_MARK = "whsec_"  # as Standard Webhooks has it
 LONGEST_URL = 500
 LONGEST_ANSWER = 500  # characters kept of what was answered
@@ -52,6 +53,7 @@ class Message:
     body: bytes
     user_id: int
     book_id: int
+    kind: str
 
     def headers(self, now: datetime) -> dict[str, str]:
         """The headers by which the receiver knows that it is ours, how old it is, and whether it came before."""
@@ -149,6 +151,11 @@ def body_of(kind: str, happened_at: datetime, book_id: int, about: Mapping[str, 
 def next_try(tries: int, now: datetime) -> datetime | None:
     """When to try again after so many tries; None: never."""
     return now + WAITS[tries - 1] if tries <= len(WAITS) else None
+
+
+def needed(kind: str) -> str:
+    """The permission without which nobody is told of this."""
+    return "receipts.see" if kind.startswith(RECEIPTS) else "bills.see"
 
 
 def wants(kinds: Sequence[str], all_books: bool, book_ids: Sequence[int], kind: str, book_id: int) -> bool:

@@ -34,6 +34,7 @@ class EndpointForm(StaffForm):
 
     def __init__(self, request: StaffRequest, data: Any = None, **options: Any) -> None:
         super().__init__(data, **options)
+        self.fields["kinds"].choices = [each for each in words.KINDS.items() if request.member.may(queries.needed(each[0]))]
         self.fields["book_ids"].choices = [(str(book.id), f"{book.code} {book.name}") for book in books_of(request)]
         if request.scope.book_ids is not None:
             del self.fields["all_books"]
@@ -62,7 +63,7 @@ def new_webhook(request: StaffRequest) -> HttpResponse:
 
     def add(typed: edit.Cleaned) -> int:
         endpoint_id, secret = commands.add_endpoint(
-            request.actor, request.scope, form.wanted(), private=settings.WEBHOOKS_PRIVATE
+            request.actor, request.scope, form.wanted(), holding=request.member.permissions, private=settings.WEBHOOKS_PRIVATE
         )
         once.keep(request, SECRET, endpoint_id, secret)
         return endpoint_id
@@ -76,7 +77,8 @@ def webhook(request: StaffRequest, endpoint_id: int) -> HttpResponse:
     form = EndpointForm(request, edit.typed(request), initial=EndpointForm.shown(found))
 
     def change(typed: edit.Cleaned) -> None:
-        how = {"private": settings.WEBHOOKS_PRIVATE, "reason": plain(request.POST, "reason", 1000)}
+        how = {"holding": request.member.permissions, "private": settings.WEBHOOKS_PRIVATE}
+        how["reason"] = plain(request.POST, "reason", 1000)
         commands.change_endpoint(request.actor, request.scope, endpoint_id, form.wanted(), **how)
 
     secret = once.take(request, SECRET, endpoint_id) if request.method == "GET" else ""

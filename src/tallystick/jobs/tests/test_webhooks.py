@@ -35,6 +35,7 @@ from tallystick.webhooks.rules import KINDS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TODAY = date(2020, 4, 10)
+SEES = {"bills.see", "receipts.see"}
 
 
 class Receiver(ThreadingHTTPServer):
@@ -85,13 +86,13 @@ def garden(settings: Settings) -> Garden:
 
 @pytest.fixture
 def zhao() -> User:
-    role = Role.objects.create(name="integrator", permissions=["webhooks.manage"])
+    role = Role.objects.create(name="integrator", permissions=["webhooks.manage", "bills.see", "receipts.see"])
     return User.objects.create(username="zhao", name="Ms Zhao", role=role, all_books=True)
 
 
 def listen(zhao: User, url: str, *, books: tuple[int, ...] | None = None, kinds: tuple[str, ...] = KINDS) -> tuple[int, str]:
     actor = Actor(zhao.pk, zhao.name)
-    return webhooks.add_endpoint(actor, EVERYTHING, webhooks.NewEndpoint("ERP", url, kinds, books), private=True)
+    return webhooks.add_endpoint(actor, EVERYTHING, webhooks.NewEndpoint("ERP", url, kinds, books), holding=SEES, private=True)
 
 
 def pay(garden: Garden, code: str = "1-1-101") -> int:
@@ -219,6 +220,17 @@ def test_a_private_address_is_not_sent_to_though_a_name_leads_there(
     facts.carry_out_facts()
     sending.send_due()
     assert (receiver.got, "open internet" in Attempt.objects.get().fault) == ([], True)
+
+
+def test_why_nothing_was_answered_is_a_sentence(garden: Garden, zhao: User) -> None:
+    with Receiver() as server:
+        gone = server.url
+    listen(zhao, gone)
+    pay(garden)
+    facts.carry_out_facts()
+    sending.send_due()
+    assert Attempt.objects.get().fault == "The connection was refused."
+    assert (sending.TIMES.connect, sending.TIMES.read) == (5, 10)
 
 
 def test_redirects_are_not_followed(garden: Garden, zhao: User, receiver: Receiver) -> None:

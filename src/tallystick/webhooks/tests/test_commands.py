@@ -16,6 +16,7 @@ from tallystick.webhooks.models import Attempt, Delivery, Endpoint, Event
 pytestmark = pytest.mark.django_db
 ZHAO = Actor(1, "Ms Zhao")
 NOW = timezone.now()
+SEES = {"bills.see", "receipts.see"}
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def book() -> int:
 
 def add(*books: int, scope: Scope = EVERYTHING) -> int:
     wanted = commands.NewEndpoint("ERP", "https://example.com/hooks", ("run.done",), books or None)
-    return commands.add_endpoint(ZHAO, scope, wanted, private=False)[0]
+    return commands.add_endpoint(ZHAO, scope, wanted, holding=SEES, private=False)[0]
 
 
 def announced(book: int, endpoint_id: int) -> Delivery:
@@ -35,7 +36,7 @@ def announced(book: int, endpoint_id: int) -> Delivery:
 
 def test_the_secret_is_given_once_and_kept_sealed(book: int) -> None:
     wanted = commands.NewEndpoint("ERP", "https://example.com/hooks", ("run.done",))
-    endpoint_id, secret = commands.add_endpoint(ZHAO, EVERYTHING, wanted, private=False)
+    endpoint_id, secret = commands.add_endpoint(ZHAO, EVERYTHING, wanted, holding=SEES, private=False)
     stored = Endpoint.objects.get(id=endpoint_id).sealed_secret
     assert secret not in stored
     assert open_sealed(stored) == secret
@@ -52,6 +53,21 @@ def test_nobody_is_told_of_books_that_who_asks_does_not_see(book: int) -> None:
     assert [row.id for row in queries.endpoints(narrow)] == [mine]
     with pytest.raises(UnknownThing):
         queries.endpoint(narrow, everybodys)
+
+
+def test_nobody_is_told_of_what_who_asks_may_not_see(book: int) -> None:
+    wanted = commands.NewEndpoint("ERP", "https://example.com/hooks", ("run.done", "receipt.made"))
+    with pytest.raises(Refusal, match="beyond"):
+        commands.add_endpoint(ZHAO, EVERYTHING, wanted, holding={"bills.see"}, private=False)
+    endpoint_id = add()
+    with pytest.raises(Refusal, match="beyond"):
+        commands.change_endpoint(ZHAO, EVERYTHING, endpoint_id, wanted, holding={"bills.see"}, private=False)
+    few_items = Scope(None, frozenset({1}))
+    assert queries.endpoints(few_items) == []
+    with pytest.raises(UnknownThing):
+        commands.pause_endpoint(ZHAO, few_items, endpoint_id, True)
+    with pytest.raises(UnknownThing):
+        commands.renew_secret(ZHAO, few_items, endpoint_id)
 
 
 def test_a_narrow_scope_cannot_ask_for_all_books(book: int) -> None:

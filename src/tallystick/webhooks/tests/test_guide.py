@@ -29,7 +29,7 @@ def is_ours() -> Check:
 
 
 def headers(minutes_ago: int = 0) -> dict[str, str]:
-    message = Message(1, "evt_1", "https://example.com/hooks", SECRET, BODY, 1, 1)
+    message = Message(1, "evt_1", "https://example.com/hooks", SECRET, BODY, 1, 1, "receipt.made")
     return message.headers(timezone.now() - timedelta(minutes=minutes_ago))
 
 
