@@ -5,11 +5,13 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy
 from ninja import Body, Query, Router
 from pydantic import AwareDatetime, Field
 
 from tallystick.identity import commands, queries
 from tallystick.identity.queries import PeopleFilter, TokenFilter
+from tallystick.kit.refusal import UnknownThing
 from tallystick.kit.sql import Row
 
 from .door import ANYBODY, ApiRequest, operation
@@ -34,8 +36,8 @@ class Me(Schema):
 
 
 class Profile(Said):
-    name: Text
-    language: Text = ""
+    name: Text | None = Field(None, description="Left out: as it was.")
+    language: Text | None = Field(None, description="Left out: as it was.")
 
 
 class SessionOut(Schema):
@@ -157,9 +159,15 @@ def get_me(request: ApiRequest) -> Any:
 
 @operation(router, "PATCH", "/me", may=ANYBODY, answers=Me)
 def change_me(request: ApiRequest, said: Body[Profile]) -> Any:
-    """What everybody may change of themselves: their name and language."""
-    commands.change_profile(request.actor, said.name, said.language)
-    return get_me(request) | {"name": said.name}
+    """What everybody may change of themselves: their name and language; by a token that may all that its user may."""
+    member = request.member
+    user = queries.User.objects.select_related("role").get(id=member.user_id)
+    whole = queries.member_of(user)
+    if whole is None or (whole.permissions, whole.scope) != (member.permissions, member.scope):
+        raise UnknownThing(kind=gettext_lazy("user"), name=member.username)
+    name = member.name if said.name is None else said.name
+    commands.change_profile(request.actor, name, member.language if said.language is None else said.language)
+    return get_me(request) | {"name": name}
 
 
 @operation(router, "GET", "/users", may=MANAGE, answers=Page[UserOut])
@@ -283,8 +291,7 @@ def make_token(request: ApiRequest, said: Body[TokenIn]) -> Any:
 def withdraw_token(request: ApiRequest, token_id: Id, asked: Query[Why]) -> Any:
     """Withdraw a token: it lets nobody in from the next request on."""
     held = {"holding": request.member.permissions, "now": timezone.now()}
-    commands.withdraw_token(request.actor, request.scope, token_id, **held, reason=asked.reason)
-    return {"count": 1}
+    return {"count": commands.withdraw_token(request.actor, request.scope, token_id, **held, reason=asked.reason)}
 
 
 def _user(said: UserIn) -> dict[str, Any]:

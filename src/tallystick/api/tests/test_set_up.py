@@ -149,6 +149,29 @@ def test_a_token_makes_no_more_than_it_may(program: Program) -> None:
     assert (more.status_code, more.json()["place"]) == (422, "permissions")
 
 
+def test_a_narrow_token_does_not_change_its_maker() -> None:
+    zhao = user()
+    zhao.language = "vi"
+    zhao.save()
+    whole, narrow = Program(token_of(zhao)), Program(token_of(zhao, ["bills.see", "tokens.make"]))
+    assert narrow.send("PATCH", "/me", {"name": "Somebody"}).status_code == 404
+    assert made(whole.send("PATCH", "/me", {"name": "Mrs Zhao Mei"}))["name"] == "Mrs Zhao Mei"
+    zhao.refresh_from_db()
+    assert (zhao.name, zhao.language) == ("Mrs Zhao Mei", "vi")
+
+
+def test_a_token_is_withdrawn_by_whom_it_is_listed_to(program: Program, book: str) -> None:
+    zhao, book_id = user(), int(book.rpartition("/")[2])
+    whole = Program(token_of(zhao))
+    narrow = token_of(zhao)
+    ours = zhao.apitoken_set.latest("id")
+    ours.all_books, ours.book_ids = False, [book_id]
+    ours.save()
+    assert Program(narrow).get("/tokens").json()["items"] == []
+    assert Program(narrow).send("DELETE", f"/tokens/{ours.pk}").status_code == 404
+    assert [made(whole.send("DELETE", f"/tokens/{ours.pk}")) for _ in range(2)] == [{"count": 1}, {"count": 0}]
+
+
 def test_a_webhook_is_added_listed_and_shows_its_secret_once(program: Program) -> None:
     said = {"name": "ERP", "url": "https://example.com/hooks", "kinds": ["receipt.made"]}
     added = made(program.post("/webhooks", said))

@@ -14,8 +14,8 @@ from tallystick.kit.who import Actor, Scope
 
 from ..models import ApiToken, User
 from ..refusals import MoreThanYouHave, NobodysToken
-from ..rules import MANAGE, PREFIX_LETTERS, NewToken, faults_of_token, new_api_token
-from .giving import Holding, held_user, refuse_books
+from ..rules import MANAGE, PREFIX_LETTERS, NewToken, covers, faults_of_token, new_api_token
+from .giving import Holding, held_user, refuse_books, scope_of_user
 
 USED_AGAIN = timedelta(minutes=5)  # how exactly it is known when a token was used last
 
@@ -40,15 +40,18 @@ def make_token(actor: Actor, scope: Scope, wanted: NewToken, *, holding: Holding
 
 
 @transaction.atomic
-def withdraw_token(actor: Actor, scope: Scope, token_id: int, *, holding: Holding, now: datetime, reason: str = "") -> None:
-    """The token lets nobody in any more, from the next request on. Withdrawn twice, it does no harm."""
-    token = ApiToken.objects.filter(id=token_id).first()
-    if token is None or (token.user_id != actor.user_id and MANAGE not in holding):
+def withdraw_token(actor: Actor, scope: Scope, token_id: int, *, holding: Holding, now: datetime, reason: str = "") -> int:
+    """The token lets nobody in any more, from the next request on; how many were withdrawn, 0 where it was already.
+
+    UnknownThing where it is none that the actor sees listed: neither their own nor of a user in scope.
+    """
+    token = ApiToken.objects.select_related("user").filter(id=token_id).first()
+    if token is None or not (token.user_id == actor.user_id or MANAGE in holding) or not covers(scope, scope_of_user(token.user)):
         raise UnknownThing(kind=_("token"), name=token_id)
     if token.user_id != actor.user_id:
         held_user(scope, holding, token.user_id)
     with trail(actor, reason):
-        ApiToken.objects.filter(id=token_id, withdrawn_at=None).update(withdrawn_at=now)
+        return ApiToken.objects.filter(id=token_id, withdrawn_at=None).update(withdrawn_at=now)
 
 
 def note_use(token: str, *, now: datetime) -> None:
