@@ -25,7 +25,7 @@ def _about(row: Row) -> dict[str, Any]:
 
 def _said(row: Row) -> str:
     """What was answered, or why nothing was."""
-    return str(row.fault or row.status or "")
+    return _(row.fault) if row.fault else str(row.status or "")
 
 
 def _listing(endpoint: Row) -> Listing:
