@@ -221,7 +221,7 @@ def try_tariff(request: StaffRequest, tariff_id: int) -> HttpResponse:
     """What a bill by one of its prices would come to for the figures that stand in the form."""
     found = queries.tariff_by_id(request.scope, tariff_id)
     versions = {row.id: row for row in queries.versions(request.scope, tariff_id)}
-    version_id = whole(request.GET, "version") or max(versions)
+    version_id = whole(request.GET, "version") if "version" in request.GET else max(versions)
     if version_id not in versions:
         raise UnknownThing(kind=_("version"), name=version_id)
     item = queries.item_by_id(request.scope, found.item_id)
