@@ -10,9 +10,9 @@ from django.test import Client
 from .world import World, make_world
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    """Made once: whatever a test changes is rolled back with the test."""
+    """Made once for this folder, and gone before other tests begin: whatever a test changes is rolled back with the test."""
     with django_db_blocker.unblock(), transaction.atomic():
         yield make_world()
         transaction.set_rollback(True)
