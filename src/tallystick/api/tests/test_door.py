@@ -56,7 +56,7 @@ def test_slowing_down_ends_when_it_was_said_to(monkeypatch: pytest.MonkeyPatch) 
         Program("wrong").get("/books")
     slowed = Program("wrong").get("/books")
     later = timezone.now() + timedelta(seconds=int(slowed["Retry-After"]))
-    monkeypatch.setattr(door.timezone, "now", lambda: later)
+    monkeypatch.setattr(timezone, "now", lambda: later)
     assert (slowed.status_code, Program("wrong").get("/books").status_code) == (429, 401)
 
 
