@@ -180,7 +180,8 @@ def _shown(row: Row) -> Row:
 
 def _told(row: Row) -> Row:
     about = row.about if isinstance(row.about, dict) else json.loads(row.about)
-    return Row(row, about=about, event_id=f"evt_{UUID(str(row.event_id)).hex}", fault=(fault := row.get("fault")) and gettext(fault))
+    fault = row.get("fault")
+    return Row(row, about=about, event_id=f"evt_{UUID(str(row.event_id)).hex}", fault=fault and gettext(fault))
 
 
 def _whole(request: ApiRequest, delivery_id: int) -> Row:
