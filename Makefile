@@ -33,7 +33,7 @@ demo: setup
 	@TALLYSTICK_DATA="$${TALLYSTICK_DATA:-$(CURDIR)/.data/demo}" exec .venv/bin/tallystick demo --port $(PORT)
 
 test: setup
-	.venv/bin/pytest
+	.venv/bin/pytest -n 2 --dist loadfile
 
 check: setup
 	@TALLYSTICK_DATA="$${TALLYSTICK_DATA:-$(CURDIR)/.data/demo}" exec .venv/bin/tallystick check
