@@ -12,6 +12,7 @@ from django.utils import timezone
 from tallystick.billing.models import Bill
 from tallystick.cashier import commands as cashier
 from tallystick.identity import commands as identity
+from tallystick.identity.commands.giving import built_in
 from tallystick.identity.models import Role, User
 from tallystick.kit.period import today_in
 from tallystick.kit.who import EVERYTHING, OPERATOR
@@ -119,7 +120,7 @@ def test_pages_are_found_in_the_readers_language_by_its_letters_and_in_english(s
 
 
 def member(role: str, **scope: Any) -> Client:
-    user = User.objects.create(username=role, name=role.title(), role=Role.objects.get(code=role), **scope)
+    user = User.objects.create(username=role, name=role.title(), role=built_in(role), **scope)
     client = Client()
     client.force_login(user)
     return client
