@@ -11,14 +11,14 @@ from .routes import SIGNED_IN, inside
 app_name = "console"
 FOLDERS = ("identity", "find", "first", "today", "billing", "cashier", "tariffs", "history", "estate", "webhooks")
 # Where work begins, by what somebody may do; the first that they may.
-STARTS = {"bills.see": "today"}
+STARTS = {"bills.see": "today", "estate.see": "units", "charges.see": "items"}
 
 
 def start(request: StaffRequest) -> HttpResponse:
     """The page that somebody's work begins with."""
     if request.member.may("books.change") and not books_of(request):
         return HttpResponseRedirect(address("first_steps"))
-    name = next((STARTS[code] for code in STARTS if request.member.may(code)), "bills")
+    name = next((STARTS[code] for code in STARTS if request.member.may(code)), "profile")
     return HttpResponseRedirect(address(name))
 
 

@@ -188,9 +188,10 @@ def _measures(tariff: Row | None) -> list[str]:
     """The measures of a unit that the tariff works with; where none is chosen yet, the area."""
     if tariff is None:
         return ["building_area"]
+    of_units = {*MEASURES, "floor", "household"} - {"usage"}  # usage is a reading's
     if tariff.method == "formula":
-        return sorted(parse(tariff.formula_text).variables & {*MEASURES, "floor", "household"})
-    return [tariff.measure] if tariff.measure in MEASURES else []
+        return sorted(parse(tariff.formula_text).variables & of_units)
+    return [tariff.measure] if tariff.measure in of_units else []
 
 
 def _own_amounts(form: QueryDict) -> dict[int, str]:

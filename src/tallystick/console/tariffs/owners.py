@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from tallystick.kit.period import today_in
 from tallystick.kit.sql import Row
