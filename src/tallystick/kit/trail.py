@@ -40,8 +40,11 @@ def trail(actor: Actor, reason: str = "") -> Iterator[None]:
     _tell_again(was)
 
 
-def _told(actor: Actor, reason: str) -> sql.Row:
-    """Tell the triggers of this act; what they had been told before, both empty where that was nothing."""
+def _told(actor: Actor, reason: str) -> sql.Row | None:
+    """Tell the triggers of this act; what they had been told before (both empty where that was nothing).
+
+    None where they know it already: a part of an act that adds nothing has nothing to take back.
+    """
     (was,) = sql.fetch(
         "SELECT coalesce(current_setting('pghistory.context_id', true), '') AS id,"
         " coalesce(current_setting('pghistory.context_metadata', true), '') AS told"
@@ -50,11 +53,13 @@ def _told(actor: Actor, reason: str) -> sql.Row:
         _tell(str(uuid.uuid4()), json.dumps({"user_id": actor.user_id, "actor": actor.name, "reason": reason}))
     elif reason and not (outer := json.loads(was.told))["reason"]:
         _tell(was.id, json.dumps(outer | {"reason": reason}))
+    else:
+        return None
     return was
 
 
-def _tell_again(was: sql.Row) -> None:
-    if not connection.needs_rollback:  # else it is taken back with the rest
+def _tell_again(was: sql.Row | None) -> None:
+    if was and not connection.needs_rollback:  # else it is taken back with the rest
         _tell(was.id, was.told)
 
 

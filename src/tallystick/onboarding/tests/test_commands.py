@@ -208,7 +208,7 @@ def test_the_number_of_queries_does_not_grow_with_the_book(django_assert_max_num
     for number in range(200, 400):
         sheets["Units"].append([f"1-1-{number}", "1", 2, 2, 80, None])
         sheets["Assignments"].append([f"1-1-{number}", "Flat", APRIL, None, None])
-    with django_assert_max_num_queries(130):
+    with django_assert_max_num_queries(110):
         assert loaded(sheets).counts["units"] == 203
 
 
