@@ -20,7 +20,6 @@ from tallystick.kit.refusal import UnknownThing
 from tallystick.kit.sql import Row
 from tallystick.kit.who import Scope
 
-from .models import Receipt
 from .rules import Method, ReceiptFilter, number_parts, number_text
 
 __all__ = [
@@ -134,11 +133,12 @@ def receipt_lines(scope: Scope, book_id: int, receipt_ids: Sequence[int]) -> dic
 
 
 def receipt_numbers(scope: Scope, book_id: int, receipt_ids: Sequence[int]) -> dict[int, str]:
-    """The numbers of receipts as people read them, by receipt."""
+    """The numbers of receipts as people read them, by receipt; those out of scope are left out."""
     if not scope.has_book(book_id):
         return {}
-    found = Receipt.objects.filter(book_id=book_id, id__in=receipt_ids).values_list("id", "year", "seq")
-    return {receipt_id: number_text(year, seq) for receipt_id, year, seq in found}
+    params = {"book": book_id, "receipts": list(receipt_ids), "items": scope.items()}
+    found = sql.rows("cashier", "name_receipts", params, items_held=sql.text_of("cashier", "hold_items"))
+    return {row.id: number_text(row.year, row.seq) for row in found}
 
 
 def receipt_means(scope: Scope, book_id: int, receipt_ids: Sequence[int]) -> dict[int, list[Row]]:

@@ -24,7 +24,7 @@ KEYS = {
     "unit": ("coalesce(unit.key, '')", "text"),
     "due": ("b.due_on", "date"),
     "amount": ("b.amount", "numeric"),
-    "outstanding": ("b.amount - b.paid", "numeric"),
+    "outstanding": ("CASE WHEN b.voided_at IS NULL THEN b.amount - b.paid ELSE 0 END", "numeric"),
 }
 SORTED_AT_MOST = 5_000  # bills, by a key of which there is no index
 

@@ -7,7 +7,8 @@ SELECT
     page.tariff_id, tariff.name AS tariff_name, page.version_id, page.origin, page.origin_id, page.late_fee_of,
     page.starts_on, page.ends_on, page.due_on, page.posted_on, page.made_on, page.made_at, page.run_id, page.actor_name,
     page.billed_days, page.full_days, page.net, page.tax, page.tax_percent, page.amount, page.paid,
-    page.amount - page.paid AS outstanding, page.replaces_id,
+    -- A void bill owes nothing; what it was for is its amount.
+    CASE WHEN page.voided_at IS NULL THEN page.amount - page.paid ELSE 0 END AS outstanding, page.replaces_id,
     page.voided_how, page.voided_on, page.voided_at, page.voided_by, page.void_reason, page.sort_key,
     page.voided_at IS NULL AND page.paid < page.amount AND page.due_on < page.today AS overdue,
     CASE

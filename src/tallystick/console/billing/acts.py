@@ -20,7 +20,7 @@ from tallystick.kit.sql import Row
 
 from .. import labels
 from ..door import StaffRequest, address, book_by_id, go_to, show
-from ..forms import NotAChoice, plain, wholes
+from ..forms import NotAChoice, plain, whole, wholes
 from ..writing import count, money, month, priced
 from . import filters
 
@@ -72,10 +72,11 @@ def answer(act: Act) -> Callable[[StaffRequest], HttpResponse]:
         ticked = ticked_bills(request)
         if not plain(request.POST, "sure"):
             weighed = _weighed(request, act, ticked)
-            return show(request, "billing/act.html", "billing/_act.html", act=act, weighed=weighed)
+            meant = sum(map(len, ticked.values()))
+            return show(request, "billing/act.html", "billing/_act.html", act=act, weighed=weighed, meant=meant)
         with transaction.atomic():
-            done = _do(request, act, ticked)
-        messages.success(request, act.said(done))
+            done, left = _do(request, act, ticked)
+        messages.success(request, " ".join([act.said(done), *left]))
         return go_to(request, f"{address('bills')}?{plain(request.POST, 'matching', 2000)}")
 
     return view
@@ -102,12 +103,27 @@ def _weighed(request: StaffRequest, act: Act, ticked: ByBook) -> Weighed:
     return found
 
 
-def _do(request: StaffRequest, act: Act, ticked: ByBook) -> int:
+def _do(request: StaffRequest, act: Act, ticked: ByBook) -> tuple[int, list[str]]:
+    """Do it: how many bills were touched, and sentences about those that were not."""
     found = _weighed(request, act, ticked)
     if not found.bills:
         raise NothingToDo
     reason = plain(request.POST, "reason", 1000)
-    return sum(act.do(request, book_by_id(request, book_id), ids, reason) for book_id, ids in found.reached.items())
+    done = sum(act.do(request, book_by_id(request, book_id), ids, reason) for book_id, ids in found.reached.items())
+    return done, [*found.left, *_gone(request, ticked)]
+
+
+def _gone(request: StaffRequest, ticked: ByBook) -> list[str]:
+    """What is said of bills that matched when the reader saw what it would come to, and do not any more."""
+    gone = (whole(request.POST, "weighed") or 0) - sum(map(len, ticked.values()))
+    if gone <= 0:
+        return []
+    told = ngettext(
+        "%(n)s bill that matched before was changed meanwhile, and is left.",
+        "%(n)s bills that matched before were changed meanwhile, and are left.",
+        gone,
+    )
+    return [told % {"n": count(gone)}]
 
 
 def _reach(found: Weighed, book: Row, bill_ids: list[int], amount: Decimal) -> None:

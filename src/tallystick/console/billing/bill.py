@@ -35,10 +35,17 @@ def bill(request: StaffRequest, book: str, bill_id: int) -> HttpResponse:
         before=next((row for row in history if row.id == shown.replaces_id), None),
         successor=next((row for row in history if row.replaces_id == shown.id), None),
         settlements=settled,
-        numbers=cashier.receipt_numbers(request.scope, at.id, [row.receipt_id for row in settled]),
+        numbers=_numbers(request, at, settled),
         late_fees=queries.late_fees(request.scope, at.id, bill_id),
         late_fee=queries.late_fees_of(request.scope, at.id, [bill_id], today).get(bill_id),
     )
+
+
+def _numbers(request: StaffRequest, at: Row, settled: list[Row]) -> dict[int, str]:
+    """The numbers of those of the receipts that laid money on a bill that the reader may open, by receipt."""
+    if not request.member.may("receipts.see"):
+        return {}
+    return cashier.receipt_numbers(request.scope, at.id, [row.receipt_id for row in settled])
 
 
 @require_POST

@@ -1,5 +1,6 @@
 """Bills and runs in the console: what is chosen, seen beforehand, done, found again and told."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -14,10 +15,11 @@ from openpyxl import load_workbook
 
 from tallystick.billing.commands import carry_out_run, fail_run
 from tallystick.billing.models import Bill, LateFee
+from tallystick.cashier import commands as cashier
 from tallystick.estate import commands as estate
 from tallystick.estate.models import Asset
 from tallystick.identity import commands as identity
-from tallystick.identity.models import User
+from tallystick.identity.models import Role, User
 from tallystick.kit.models import Run, RunProgress
 from tallystick.kit.period import today_in
 from tallystick.kit.who import EVERYTHING, OPERATOR
@@ -347,3 +349,53 @@ def test_sixty_thousand_are_chosen_without_being_named(staff: Client, garden: Ga
     assert "All that match: 250" in page
     many = _text(staff.post("/generate/tariffs/", {"book": "GARDEN", "all": "1", "kind": "vehicle"}))
     assert "bear no tariff" in many
+
+
+def test_of_ten_bills_the_one_that_is_void_already_is_told(staff: Client, garden: Garden) -> None:
+    bills = list(Bill.objects.order_by("id")[:10])
+    staff.post("/bills/void/", _ticks(bills[0]) | {"sure": "1", "reason": "agreed"})
+    weighed = _text(staff.post("/bills/void/", _ticks(*bills)))
+    assert "9 bills" in weighed
+    assert "1 bill is void already." in weighed
+    staff.post("/bills/void/", _ticks(*bills) | {"sure": "1", "reason": "agreed", "weighed": "10"})
+    assert "9 bills were voided. 1 bill is void already." in _text(staff.get("/bills/?to="))
+
+
+def test_what_does_not_match_any_more_is_told(staff: Client, garden: Garden) -> None:
+    form = {"all": "1", "matching": "book=GARDEN&q=1-1-102&to="}
+    assert 'name="weighed" value="3"' in _text(staff.post("/bills/void/", form))
+    bill = Bill.objects.filter(asset_id=garden.assets["1-1-102"]).earliest("id")
+    staff.post("/bills/void/", _ticks(bill) | {"sure": "1", "reason": "agreed"})
+    staff.get("/bills/")
+    staff.post("/bills/void/", form | {"sure": "1", "reason": "agreed", "weighed": "3"})
+    said = "2 bills were voided. 1 bill that matched before was changed meanwhile, and is left."
+    assert said in _text(staff.get("/bills/?to="))
+
+
+def test_a_void_bill_owes_nothing_anywhere(staff: Client, garden: Garden) -> None:
+    bill = _overdue(_first_bill(garden))
+    staff.post("/bills/void/", _ticks(bill) | {"sure": "1", "reason": "agreed"})
+    chosen = "state=void&to="
+    tiles = re.findall("<b>([^<]*)</b>", _text(staff.get(f"/bills/totals/?{chosen}", headers=FRAGMENT)))
+    assert tiles == ["1", "107.40", "0.00", "0.00", "0.00"]
+    assert "107.40" not in _text(staff.get(f"/bills/?{chosen}")).split('class="figure outstanding')[1].split("</td>")[0]
+    rows = _rows(staff.get(f"/bills/bills.xlsx?{chosen}"))
+    place = rows[0].index("Outstanding")
+    assert [_exact(row[place]) for row in rows[1:]] == [0, 0]
+    shown = _text(staff.get(f"/bills/GARDEN/{bill.id}/"))
+    assert "Collect at the desk" not in shown
+
+
+def test_a_receipt_outside_ones_items_has_neither_number_nor_link_on_a_bill(garden: Garden) -> None:
+    bill = _first_bill(garden)
+    paid = cashier.Collection(bill.account_id, "all", means=(cashier.Means("cash"),))
+    (receipt_id,) = cashier.collect(OPERATOR, EVERYTHING, garden.book_id, [paid], today=garden.today)
+    role = Role.objects.create(name="water", permissions=["bills.see", "receipts.see"])
+    items = [bill.item_id]
+    user = User.objects.create(username="li", name="Mr Li", role=role, all_books=True, all_items=False, item_ids=items)
+    client = Client()
+    client.force_login(user)
+    shown = _text(client.get(f"/bills/GARDEN/{bill.id}/"))
+    assert "a receipt outside your items" in shown
+    assert f"/receipts/{receipt_id}/" not in shown
+    assert f"{garden.today.year}-000001" not in shown
