@@ -1,6 +1,6 @@
 """Open books and accounts, change them, add, tie and change the parties reached through them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
@@ -72,7 +72,7 @@ def open_book(actor: Actor, scope: Scope, book: NewBook, *, today: date) -> int:
     with trail(actor):
         made = sql.rows("accounts", "insert_book", asdict(book))
     if not made:
-        raise BookExists(code=book.code)
+        raise BookExists("code", code=book.code)
     return int(made[0].id)
 
 
@@ -94,8 +94,7 @@ def change_book(actor: Actor, scope: Scope, book_id: int, change: BookChange, *,
 def open_accounts(actor: Actor, scope: Scope, book_id: int, accounts: Sequence[NewAccount], *, today: date) -> dict[str, int]:
     """Open accounts; their ids by code. Refuses a code that is there already."""
     queries.book_by_id(scope, book_id)
-    for account in accounts:
-        fields.refuse_first(faults_of_account(account), account.code)
+    fields.refuse_rows((account.code, faults_of_account(account)) for account in accounts)
     with trail(actor):
         made = sql.rows("accounts", "insert_accounts", sql.columns(accounts, ["code", "name"]) | {"book": book_id})
     ids = {row.code: row.id for row in made}
@@ -131,12 +130,9 @@ def add_parties(actor: Actor, scope: Scope, book_id: int, parties: Sequence[NewP
     Rows with the same name, phone and e-mail are one person, reached through several accounts.
     """
     queries.book_by_id(scope, book_id)
-    for party in parties:
-        fields.refuse_first(faults_of_party(party), party.name)
+    fields.refuse_rows((party.name, faults_of_party(party)) for party in parties)
     accounts = queries.account_ids(scope, book_id, [party.account_code for party in parties])
-    for party in parties:
-        if party.account_code not in accounts:
-            raise UnknownThing(kind=_("account"), name=party.account_code)
+    _refuse_unknown_codes([party.account_code for party in parties], accounts)
     with trail(actor):
         people = _people(book_id, parties)
         ids = [people[party.name, party.phone, party.email] for party in parties]
@@ -166,9 +162,11 @@ def tie_parties(actor: Actor, scope: Scope, book_id: int, ties: Sequence[Tie], *
     """Let people be reached through further accounts; a tie that is there already stays as it is."""
     columns = _tie_columns(scope, book_id, ties)
     known = queries.party_ids(scope, book_id, columns["party_id"])
-    for tie in ties:
-        if tie.party_id not in known:
-            raise UnknownThing(kind=_("party"), name=tie.party_id)
+    fields.refuse_first(
+        UnknownThing("party_id", kind=_("party"), name=tie.party_id).at(row)
+        for row, tie in enumerate(ties)
+        if tie.party_id not in known
+    )
     with trail(actor, reason):
         sql.execute("accounts", "insert_account_parties", columns)
 
@@ -179,9 +177,11 @@ def untie_parties(actor: Actor, scope: Scope, book_id: int, ties: Sequence[Tie],
     columns = _tie_columns(scope, book_id, ties)
     with trail(actor, reason):
         gone = {(row.party_id, row.account_id, row.role) for row in sql.rows("accounts", "delete_account_parties", columns)}
-    for tie, account_id in zip(ties, columns["account_id"], strict=True):
-        if (tie.party_id, account_id, tie.role) not in gone:
-            raise UnknownThing(kind=_("party"), name=f"{tie.party_id}, {tie.account_code}")
+    fields.refuse_first(
+        UnknownThing("party_id", kind=_("party"), name=f"{tie.party_id}, {tie.account_code}").at(row)
+        for row, (tie, account_id) in enumerate(zip(ties, columns["account_id"], strict=True))
+        if (tie.party_id, account_id, tie.role) not in gone
+    )
 
 
 @transaction.atomic
@@ -198,12 +198,16 @@ def _tie_columns(scope: Scope, book_id: int, ties: Sequence[Tie]) -> dict[str, A
     """Ties as arrays, their accounts by id; refuses an account or a role that is not there."""
     accounts = queries.account_ids(scope, book_id, [tie.account_code for tie in ties])
     queries.book_by_id(scope, book_id)
-    for tie in ties:
-        fields.refuse_first(fields.choice("role", tie.role, ROLES))
-        if tie.account_code not in accounts:
-            raise UnknownThing("account_code", kind=_("account"), name=tie.account_code)
+    fields.refuse_rows((str(tie.party_id), fields.choice("role", tie.role, ROLES)) for tie in ties)
+    _refuse_unknown_codes([tie.account_code for tie in ties], accounts)
     ids = {"account_id": [accounts[tie.account_code] for tie in ties]}
     return sql.columns(ties, ["party_id", "role"]) | ids | {"book": book_id}
+
+
+def _refuse_unknown_codes(asked: Sequence[str], found: Mapping[str, int]) -> None:
+    fields.refuse_first(
+        UnknownThing("account_code", kind=_("account"), name=code).at(row) for row, code in enumerate(asked) if code not in found
+    )
 
 
 def _refuse_unknown(kind: object, asked: Sequence[int], found: Sequence[Row]) -> None:

@@ -130,15 +130,24 @@ def list_assignments(request: ApiRequest, book_id: Id, asked: Query[AssignmentFi
 
 
 @operation(
-    router, "POST", "/books/{key:book_id}/assignments", may="charges.change", answers=BoundOut, status=201, moves_money=True
-)
+    router, "POST", "/books/{key:book_id}/assignments", may="charges.change", answers=BoundOut, status=201, moves_money=True,
+    rows="assignments",
+)  # fmt: skip
 def bind(request: ApiRequest, book_id: Id, said: Body[BindIn]) -> Any:
     """Bind tariffs to assets, all or none. In place of what is there, its unpaid bills are voided or worked out again."""
     new = [NewAssignment(**one.told()) for one in said.assignments]
     return at(request, book_id).order(billing.bind, new, replace=said.replace, reason=said.reason)
 
 
-@operation(router, "POST", "/books/{key:book_id}/assignments/end", may="charges.change", answers=EndedOut, moves_money=True)
+@operation(
+    router,
+    "POST",
+    "/books/{key:book_id}/assignments/end",
+    may="charges.change",
+    answers=EndedOut,
+    moves_money=True,
+    rows="endings",
+)
 def end_assignments(request: ApiRequest, book_id: Id, said: Body[EndIn]) -> Any:
     """End assignments: unpaid bills that start later are voided, the one that the end cuts is worked out again."""
     endings = [Ending(**one.told()) for one in said.endings]
@@ -149,8 +158,8 @@ def end_assignments(request: ApiRequest, book_id: Id, said: Body[EndIn]) -> Any:
 def preview_bind(request: ApiRequest, book_id: Id, said: Body[BindIn]) -> Any:
     """What is in the way of binding, and what each first bill would be. Nothing is stored."""
     here, new = at(request, book_id), [NewAssignment(**one.told()) for one in said.assignments]
-    require_assets(request, book_id, (one.asset_id for one in new))
-    require_tariffs(request, book_id, (one.tariff_id for one in new))
+    require_assets(request, book_id, [one.asset_id for one in new], "assignments[{}].asset_id")
+    require_tariffs(request, book_id, [one.tariff_id for one in new], "assignments[{}].tariff_id")
     currency = here.book.currency
     clashes = queries.overlaps(request.scope, book_id, new)
     first = bills.first_bills(request.scope, book_id, new, currency=currency)

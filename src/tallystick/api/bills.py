@@ -204,7 +204,7 @@ def work_out_again(request: ApiRequest, book_id: Id, said: Body[Ticked]) -> Any:
 def preview_again(request: ApiRequest, book_id: Id, said: Body[Ticked]) -> Any:
     """What working bills out again would come to. Nothing is stored."""
     here = at(request, book_id)
-    require_bills(request, book_id, said.bills)
+    require_bills(request, book_id, said.bills, "bills[{}]")
     found = queries.preview_again(request.scope, book_id, said.bills, today=here.today)
     return again_shown(found, here.book.currency)
 
@@ -213,7 +213,7 @@ def preview_again(request: ApiRequest, book_id: Id, said: Body[Ticked]) -> Any:
 def post_late_fees(request: ApiRequest, book_id: Id, said: Body[ToPost]) -> Any:
     """Turn the late fees to today, of a book or of some bills, into bills of their own."""
     here = at(request, book_id)
-    require_bills(request, book_id, said.bills)
+    require_bills(request, book_id, said.bills, "bills[{}]")
     return {"ids": here.order(commands.post_late_fees, bill_ids=said.bills)}
 
 

@@ -22,11 +22,12 @@ from ninja.security import HttpBearer
 
 from tallystick.identity.commands import note_use
 from tallystick.identity.queries import PERMISSIONS, Member, member_by_token
+from tallystick.kit.refusal import Refusal
 from tallystick.kit.who import Actor, Scope
 
 from . import idempotency
 from .faults import SENTENCES
-from .problems import Problem, ProblemOut, not_found, not_signed_in
+from .problems import Problem, ProblemOut, not_found, not_signed_in, of_refusal
 
 ANYBODY = ""  # the permission that every token has
 SAFE = ("GET",)
@@ -114,10 +115,12 @@ def operation(
     status: int = 200,
     moves_money: bool = False,
     files: tuple[str, ...] = (),
+    rows: str | None = None,
 ) -> Callable[[View], View]:
     """Declare an operation: the permission it takes, what it answers (or of what kinds its files are), whether it moves money.
 
-    What moves money takes an Idempotency-Key and is carried out, with its answer, in one transaction.
+    What moves money takes an Idempotency-Key and is carried out, with its answer, in one transaction. `rows` is the key under
+    which its body lists the things that it is about; a body that is a list needs none.
     """
     if may and may not in PERMISSIONS:
         raise ValueError(f"{path}: there is no permission {may!r}")
@@ -134,7 +137,7 @@ def operation(
             summary=(view.__doc__ or view.__name__).strip().splitlines()[0],
             openapi_extra=_extra(may, moves_money, files),
         )
-        return add(_around(view, kept))
+        return add(_around(view, kept, rows))
 
     return declare
 
@@ -155,15 +158,18 @@ def _extra(may: str, moves_money: bool, files: tuple[str, ...]) -> dict[str, Any
     return extra
 
 
-def _around(view: View, kept: tuple[Any, int] | None) -> View:
+def _around(view: View, kept: tuple[Any, int] | None, rows: str | None) -> View:
     """What happens around each operation: nothing unknown in the address; what moves money is carried out once."""
 
     @wraps(view)
     def run(request: ApiRequest, **values: Any) -> Any:
         _refuse_unknown(request, run)
-        if kept is None:
-            return view(request, **values)
-        return idempotency.once(request, request.headers.get(KEY_HEADER), lambda: view(request, **values), *kept)
+        try:
+            if kept is None:
+                return view(request, **values)
+            return idempotency.once(request, request.headers.get(KEY_HEADER), lambda: view(request, **values), *kept)
+        except Refusal as refusal:
+            raise of_refusal(refusal, "" if rows is None and isinstance(values.get("said"), list) else rows) from None
 
     return run
 

@@ -1,6 +1,6 @@
 """What the reader of a request found wrong, told by our codes, in the reader's language, with its place."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -70,9 +70,17 @@ def told(error: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _place(loc: tuple[str | int, ...]) -> str:
-    parts = [str(part) for part in loc]
+    parts = list(loc)
     if parts and parts[0] in SOURCES:
         parts = parts[1:]
     if parts and parts[0] in WRAPPERS:
         parts = parts[1:]
-    return ".".join(parts)
+    return path(parts)
+
+
+def path(parts: Iterable[str | int]) -> str:
+    """Keys and places, from the outside in, as one text: `means[1].amount`."""
+    found = ""
+    for part in parts:
+        found += f"[{part}]" if isinstance(part, int) else f".{part}" if found else part
+    return found

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from ninja.parser import Parser
 
+from .faults import path
 from .problems import Problem
 
 LONGEST_FIGURE = 30  # characters
@@ -29,7 +30,7 @@ def read(body: bytes) -> Any:
         said = json.loads(body, parse_float=_figure, parse_int=_whole, parse_constant=_refuse)
     except (ValueError, RecursionError):
         raise Problem(400, "not_json", _("The body is not JSON.")) from None
-    _look_through(said, "", DEEPEST)
+    _look_through(said, (), DEEPEST)
     return said
 
 
@@ -46,7 +47,7 @@ def _refuse(text: str) -> Any:
     raise ValueError(text)
 
 
-def _look_through(said: Any, place: str, depth: int) -> None:
+def _look_through(said: Any, place: tuple[str | int, ...], depth: int) -> None:
     """Refuse what no database keeps, wherever in the body it stands."""
     if isinstance(said, str):
         _refuse_text(said, place)
@@ -54,14 +55,14 @@ def _look_through(said: Any, place: str, depth: int) -> None:
     if not isinstance(said, dict | list):
         return
     if not depth:
-        raise Problem(422, "too_deep", _("The body is nested too deeply."), place=place[:100])
+        raise Problem(422, "too_deep", _("The body is nested too deeply."), place=path(place)[:100])
     for name, value in said.items() if isinstance(said, dict) else enumerate(said):
         if isinstance(name, str):
             _refuse_text(name, place)
-        _look_through(value, f"{place}.{name}" if place else str(name), depth - 1)
+        _look_through(value, (*place, name), depth - 1)
 
 
-def _refuse_text(text: str, place: str) -> None:
+def _refuse_text(text: str, place: tuple[str | int, ...]) -> None:
     if "\0" in text or any("\ud800" <= sign <= "\udfff" for sign in text):
         sentence = _("This holds characters that cannot be kept.")
-        raise Problem(422, "bad_text", sentence, place=place[:100].encode(errors="replace").decode())
+        raise Problem(422, "bad_text", sentence, place=path(place)[:100].encode(errors="replace").decode())

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from ninja import Field, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
+from tallystick.kit.fields import MOST_TOLD
 from tallystick.kit.refusal import Refusal, UnknownThing
 
 MEDIA_TYPE = "application/problem+json"
@@ -30,7 +31,9 @@ BADLY_ASKED = frozenset({"bad_cursor", "bad_order", "request_reused", "not_one_o
 class Fault(Schema):
     """One thing that is wrong with a request, and where."""
 
-    place: str = Field(description="Which field, as a path: `means.0.amount`.", examples=["means.0.amount"])
+    place: str = Field(
+        description="Which key of the body, or filter: `means[1].amount`, `[3].code`.", examples=["means[1].amount"]
+    )
     code: str = Field(examples=["missing"])
     detail: str = Field(examples=["This has to be filled in."])
 
@@ -43,8 +46,10 @@ class ProblemOut(Schema):
     status: int = Field(examples=[409])
     detail: str
     code: str = Field(examples=["already_paid"])
-    place: str | None = Field(None, description="Which field is at fault, where it is one.")
-    errors: list[Fault] = Field(default=[], description="All that is wrong, where a request is faulty in several places.")
+    place: str | None = Field(
+        None, description="Which key of the body, or filter, is at fault, where it is one: `means[1].amount`."
+    )
+    errors: list[Fault] = Field(default=[], description="All that is wrong (a hundred at most), where it is several things.")
 
 
 class Problem(Exception):
@@ -109,13 +114,29 @@ def too_large() -> Problem:
     return Problem(413, "too_big", _("The request holds more than can be taken at once."))
 
 
-def of_refusal(refusal: Refusal) -> Problem:
-    """A refusal of a room: 404 for what does not exist, 422 for what was asked wrongly, 409 for what cannot be done."""
+def of_refusal(refusal: Refusal, rows: str | None = None) -> Problem:
+    """A refusal of a room: 404 for what does not exist, 422 for what was asked wrongly, 409 for what cannot be done.
+
+    `rows`: the key under which the body lists things ("" where the body is the list), None where it is about one thing.
+    """
     if isinstance(refusal, UnknownThing):
         status = 404
     else:
         status = 422 if refusal.place is not None or refusal.code in BADLY_ASKED else 409
-    return Problem(status, refusal.code, refusal.message, place=refusal.place)
+    told = (refusal, *refusal.others)
+    errors = [{"place": _place(one, rows), "code": one.code, "detail": one.message} for one in told]
+    place = errors[0]["place"] or None
+    return Problem(status, refusal.code, refusal.message, place=place, errors=errors if len(errors) > 1 else ())
+
+
+def _place(refusal: Refusal, rows: str | None) -> str:
+    """Where in the body the fault lies: `name`, `means[1].amount`, `[3].code`."""
+    holder = refusal.of or rows
+    if refusal.row is None or holder is None:
+        return refusal.field
+    if refusal.field in ("", holder):
+        return f"{holder}[{refusal.row}]"
+    return f"{holder}[{refusal.row}].{refusal.field}"
 
 
 def of_error(error: BaseException) -> Problem:
@@ -152,7 +173,7 @@ def _unreadable(error: Any) -> Problem:
 def _of_validation(error: Any) -> Problem:
     from .faults import told
 
-    errors = [told(fault) for fault in error.errors]
+    errors = [told(fault) for fault in error.errors[:MOST_TOLD]]
     first = errors[0]
     return Problem(422, first["code"], first["detail"], place=first["place"], errors=errors)
 

@@ -219,9 +219,9 @@ def compare_run(request: ApiRequest, run_id: Id) -> Any:
 
 
 def _wanted(request: ApiRequest, book_id: int, said: RunIn) -> Wanted:
-    require_items(request, book_id, said.items)
-    require_tariffs(request, book_id, said.tariffs)
-    require_assets(request, book_id, said.assets)
+    require_items(request, book_id, said.items, "items[{}]")
+    require_tariffs(request, book_id, said.tariffs, "tariffs[{}]")
+    require_assets(request, book_id, said.assets, "assets[{}]")
 
     def some(ids: list[int] | None) -> tuple[int, ...] | None:
         return None if ids is None else tuple(ids)

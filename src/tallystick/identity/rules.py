@@ -132,7 +132,7 @@ def faults_of_token(wanted: NewToken, now: datetime) -> Iterator[Refusal]:
     if not (wanted.all_books or wanted.book_ids):
         yield fields.Missing("book_ids")
     if not now < wanted.expires_at <= now + TOKEN_HOLDS_AT_MOST:
-        yield TokenTooLong("expires_on", days=TOKEN_HOLDS_AT_MOST.days)
+        yield TokenTooLong("expires_at", days=TOKEN_HOLDS_AT_MOST.days)
 
 
 def _unknown_permissions(permissions: Collection[str]) -> Iterator[Refusal]:

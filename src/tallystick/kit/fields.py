@@ -7,7 +7,10 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import islice
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
 
 from .refusal import Refusal
@@ -15,6 +18,7 @@ from .refusal import Refusal
 PRICE_DECIMALS = 6  # domain.md 5
 QUANTITY_DECIMALS = 4  # domain.md 5
 LARGEST = Decimal(10) ** 12  # an amount has at most 12 digits before the point (domain.md 3)
+MOST_TOLD = 100  # faults of what was asked, told at once
 LONGEST_SHOWN = 40  # characters of a figure in a message
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)  # days outside are slips of the pen
 
@@ -44,6 +48,11 @@ class BadPath(Refusal):
     sentence = _("“{value}” cannot be a code: it stands in addresses, so no part of it between “/” is empty or only dots.")
 
 
+class BadEmail(Refusal):
+    code = "bad_email"
+    sentence = _("“{value}” is not an e-mail address.")
+
+
 class OutOfRange(Refusal):
     code = "out_of_range"
     sentence = _("{value} is not between {least} and {most}.")
@@ -56,7 +65,7 @@ class TooManyDecimals(Refusal):
 
 class AlreadyThere(Refusal):
     code = "already_there"
-    sentence = _("There is a {kind} “{name}” already.")
+    sentence = _("This {kind} is there already: “{name}”.")
 
 
 class Twice(Refusal):
@@ -92,6 +101,15 @@ def prose(place: str, value: str, most: int) -> Iterator[Refusal]:
         yield TooLong(place, most=most)
     if any(unicodedata.category(sign) in ("Cc", "Cs") and sign not in "\n\r\t" for sign in value):
         yield BadText(place)
+
+
+def email(place: str, value: str, most: int) -> Iterator[Refusal]:
+    """An e-mail address; none at all is fine."""
+    yield from text(place, value, most)
+    try:
+        validate_email(value.strip() or "nobody@example.org")
+    except ValidationError:
+        yield BadEmail(place, value=value)
 
 
 def choice(place: str, value: str, allowed: Collection[str]) -> Iterator[Refusal]:
@@ -134,25 +152,41 @@ def decimals_of(value: Decimal) -> int:
 
 
 def refuse_first(faults: Iterable[Refusal], name: str = "") -> None:
-    """Raise the first fault, if there is one; `name` says which thing of a list it is about."""
-    for fault in faults:
-        if name:
+    """Raise the first fault, if there is one, which tells of the others; `name` says which thing of a list it is about."""
+    found = list(islice(faults, MOST_TOLD))
+    for fault in found if name else ():
+        fault.place = f"{name}, {fault.place}"
+    if found:
+        found[0].others = tuple(found[1:])
+        raise found[0]
+
+
+def refuse_rows(rows: Iterable[tuple[str, Iterable[Refusal]]]) -> None:
+    """Raise the first fault of things in a list, each with the name it is known by; it tells of the others."""
+    refuse_first(_in_rows(rows))
+
+
+def _in_rows(rows: Iterable[tuple[str, Iterable[Refusal]]]) -> Iterator[Refusal]:
+    for row, (name, faults) in enumerate(rows):
+        for fault in faults:
             fault.place = f"{name}, {fault.place}"
-        raise fault
+            yield fault if fault.of else fault.at(row)
 
 
-def refuse_twice(names: Iterable[str]) -> None:
+def refuse_twice(names: Iterable[str], place: str | None = None) -> None:
     """Raise if a name stands twice in a list."""
     seen: set[str] = set()
-    for name in names:
+    for row, name in enumerate(names):
         if name in seen:
-            raise Twice(name=name)
+            raise Twice(place, name=name).at(row)
         seen.add(name)
 
 
-def refuse_known(kind: object, asked: Sequence[str], made: Collection[str]) -> None:
-    """After an insert that passes over what is there: refuse a name asked for twice, or that was there before."""
-    refuse_twice(asked)
-    for name in asked:
-        if name not in made:
-            raise AlreadyThere(kind=kind, name=name)
+def refuse_known(kind: object, asked: Sequence[str], made: Collection[str], *, place: str = "code") -> None:
+    """After an insert that passes over what is there: refuse a name asked for twice, or that was there before.
+
+    `place` is the field that holds the name.
+    """
+    refuse_twice(asked, place)
+    known = ((row, name) for row, name in enumerate(asked) if name not in made)
+    refuse_first(AlreadyThere(place, kind=kind, name=name).at(row) for row, name in known)

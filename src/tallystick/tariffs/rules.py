@@ -203,10 +203,10 @@ def _example_fault(formula: Formula, number: int, example: Example) -> Iterator[
     try:
         value = evaluate(formula, example.values)
     except FormulaError as error:
-        yield FormulaFault("examples", error)
+        yield FormulaFault("examples", error).at(number - 1, "examples")
         return
     if value != example.result:
-        yield ExampleFails("examples", number=number, value=value, expected=example.result)
+        yield ExampleFails("examples", number=number, value=value, expected=example.result).at(number - 1, "examples")
 
 
 def faults_of_tariff(tariff: NewTariff) -> Iterator[Refusal]:

@@ -161,7 +161,7 @@ def _refuse(scope: Scope, endpoint: NewEndpoint, holding: AbstractSet[str], priv
     if endpoint.book_ids is None and scope.book_ids is not None:
         raise WholeScope
     if endpoint.book_ids == ():
-        raise fields.Missing("book_ids")
+        raise fields.Missing("books")
     for book_id in endpoint.book_ids or ():
         book_by_id(scope, book_id)
 

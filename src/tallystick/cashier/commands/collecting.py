@@ -106,7 +106,7 @@ def _collect(desk: Desk, collections: Sequence[Collection]) -> list[int]:
     codes = hold_accounts(desk.book_id, sorted({collection.account_id for collection in collections}))
     for collection in collections:
         if collection.account_id not in codes:
-            raise UnknownThing(kind=gettext_lazy("account"), name=collection.account_id)
+            raise UnknownThing("account_id", kind=gettext_lazy("account"), name=collection.account_id)
     answers: dict[int, int] = {}
     for places in _rounds(collections):
         made = _collect_round(desk, [collections[place] for place in places], codes)
@@ -184,17 +184,20 @@ def _lines(desk: Desk, collection: Collection, owed: Sequence[sql.Row], account:
     if collection.amount is None:
         return lines
     if collection.amount > owing:
-        raise Overpaid("amount", amount=collection.amount, left=desk.shown(owing), what=account)
+        raise Overpaid("amount", amount=desk.shown(collection.amount), left=desk.shown(owing), what=account)
     return laid(lines, collection.amount)
 
 
 def _picked(desk: Desk, collection: Collection, picks: Sequence[Pick], owed: dict[int, sql.Row]) -> list[Line]:
-    for pick in picks:
-        _refuse_pick(desk, collection, pick, owed.get(pick.bill_id))
+    for row, pick in enumerate(picks):
+        try:
+            _refuse_pick(desk, collection, pick, owed.get(pick.bill_id))
+        except Refusal as refusal:
+            raise refusal.at(row, "bills") from None
     capped = {pick.bill_id: pick.amount for pick in picks if pick.amount is not None}
     lines = lines_of([owed[pick.bill_id] for pick in picks], capped)
     if capped and collection.amount is not None and collection.amount != total(lines):
-        raise AmountsDiffer("amount", sum=desk.shown(total(lines)), amount=collection.amount)
+        raise AmountsDiffer("amount", sum=desk.shown(total(lines)), amount=desk.shown(collection.amount))
     return lines
 
 
@@ -210,7 +213,7 @@ def _refuse_pick(desk: Desk, collection: Collection, pick: Pick, row: sql.Row | 
     # What would have fitted before anything was paid did so when the clerk saw it.
     if pick.amount <= row.amount + row.late_fee:
         raise AlreadyPaid(bill=name, left=desk.shown(left))
-    raise Overpaid("amount", amount=pick.amount, left=desk.shown(left), what=name)
+    raise Overpaid("amount", amount=desk.shown(pick.amount), left=desk.shown(left), what=name)
 
 
 def _write(desk: Desk, taken: Sequence[Taken]) -> None:
@@ -255,9 +258,7 @@ def _refuse_malformed(desk: Desk, collection: Collection) -> None:
     fields.refuse_first(fields.prose("remark", collection.remark, LONGEST_REMARK))
     if not collection.means:
         raise fields.Missing("means")
-    for means in collection.means:
-        fields.refuse_first(fields.choice("method", means.method, list(Method)))
-        fields.refuse_first(fields.text("reference", means.reference, LONGEST_REFERENCE))
+    fields.refuse_first(_faults_of_means(collection.means))
     _refuse_amounts(desk, collection)
     if isinstance(collection.bills, str):
         fields.refuse_first(fields.choice("bills", collection.bills, ("all", "due")))
@@ -265,9 +266,24 @@ def _refuse_malformed(desk: Desk, collection: Collection) -> None:
         raise fields.Twice("bills", name=gettext_lazy("bill"))
 
 
+def _faults_of_means(means: Sequence[Means]) -> Iterator[Refusal]:
+    for row, one in enumerate(means):
+        for fault in fields.choice("method", one.method, list(Method)):
+            yield fault.at(row, "means")
+        for fault in fields.text("reference", one.reference, LONGEST_REFERENCE):
+            yield fault.at(row, "means")
+
+
 def _refuse_amounts(desk: Desk, collection: Collection) -> None:
-    picks = () if isinstance(collection.bills, str) else collection.bills
-    means = [one.amount for one in collection.means]
-    for amount in (collection.amount, *means, *(pick.amount for pick in picks)):
-        if amount is not None:
-            refuse_amount(amount, desk.digits)
+    if collection.amount is not None:
+        refuse_amount(collection.amount, desk.digits)
+    parts: dict[str, Sequence[Means] | Sequence[Pick]] = {"means": collection.means}
+    if not isinstance(collection.bills, str):
+        parts["bills"] = collection.bills
+    for of, listed in parts.items():
+        for row, one in enumerate(listed):
+            try:
+                if one.amount is not None:
+                    refuse_amount(one.amount, desk.digits)
+            except Refusal as refusal:
+                raise refusal.at(row, of) from None

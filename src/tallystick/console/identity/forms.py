@@ -78,7 +78,7 @@ class TokenForm(StaffForm):
     """What a program may do for oneself, where, and until when."""
 
     name = Text(label=_("What it is for"), longest=100)
-    expires_on = Day(label=_("Last day"))
+    expires_at = Day(label=_("Last day"))
     permissions = Several(label=_("Permissions"))
     all_books = Tick(label=_("All books that I see, those to come too"))
     book_ids = Several(label=_("Books"), required=False)
@@ -92,12 +92,12 @@ class TokenForm(StaffForm):
 
     def wanted(self, zone: str) -> NewToken:
         typed = self.cleaned_data
-        ends = datetime.combine(typed["expires_on"], time.min, ZoneInfo(zone)) + timedelta(days=1)
+        ends = datetime.combine(typed["expires_at"], time.min, ZoneInfo(zone)) + timedelta(days=1)
         return NewToken(typed["name"], frozenset(typed["permissions"]), ends, typed["all_books"], _ids(typed["book_ids"]))
 
     @staticmethod
     def proposed(today: date) -> dict[str, Any]:
-        return {"expires_on": today + timedelta(days=TOKEN_DAYS), "all_books": True}
+        return {"expires_at": today + timedelta(days=TOKEN_DAYS), "all_books": True}
 
 
 class ProfileForm(StaffForm):

@@ -178,7 +178,7 @@ def test_who_came_by_a_link_is_invited_to_choose_a_password(zhao: Client) -> Non
 
 def test_a_token_is_made_shown_once_and_withdrawn(zhao: Client, book_id: int) -> None:
     ends = (timezone.now() + timedelta(days=30)).date().isoformat()
-    typed = {"name": "ERP", "expires_on": ends, "permissions": ["bills.see"], "all_books": "on"}
+    typed = {"name": "ERP", "expires_at": ends, "permissions": ["bills.see"], "all_books": "on"}
     page = zhao.post("/profile/tokens/new/", typed, follow=True).content.decode()
     found = re.search(r"tally_[\w-]{43}", page)
     assert found

@@ -57,7 +57,7 @@ def test_it_is_paused_changed_and_removed(staff: Client, garden: Garden) -> None
     endpoint_id = Endpoint.objects.get().pk
     staff.post(f"/webhooks/{endpoint_id}/pause/", {"paused": "yes"})
     assert Endpoint.objects.get().paused
-    form = {"name": "ERP 2", "url": "https://example.com/2", "kinds": ["run.done"], "book_ids": [garden.book_id]}
+    form = {"name": "ERP 2", "url": "https://example.com/2", "kinds": ["run.done"], "books": [garden.book_id]}
     staff.post(f"/webhooks/{endpoint_id}/", form)
     changed = Endpoint.objects.get()
     assert (changed.name, changed.kinds, changed.book_ids) == ("ERP 2", ["run.done"], [garden.book_id])

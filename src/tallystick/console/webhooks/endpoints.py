@@ -30,24 +30,24 @@ class EndpointForm(StaffForm):
     url = Code(label=gettext_lazy("Address"), longest=500, help_text=gettext_lazy("Such as https://example.com/hooks"))
     kinds = Several(label=gettext_lazy("What it is told of"), choices=list(words.KINDS.items()))
     all_books = Tick(label=gettext_lazy("All books, those to come too"))
-    book_ids = Several(label=gettext_lazy("Books"), required=False)
+    books = Several(label=gettext_lazy("Books"), required=False)
 
     def __init__(self, request: StaffRequest, data: Any = None, **options: Any) -> None:
         super().__init__(data, **options)
         self.fields["kinds"].choices = [each for each in words.KINDS.items() if request.member.may(queries.needed(each[0]))]
-        self.fields["book_ids"].choices = [(str(book.id), f"{book.code} {book.name}") for book in books_of(request)]
+        self.fields["books"].choices = [(str(book.id), f"{book.code} {book.name}") for book in books_of(request)]
         if request.scope.book_ids is not None:
             del self.fields["all_books"]
 
     def wanted(self) -> NewEndpoint:
         typed = self.cleaned_data
-        books = None if typed.get("all_books") else tuple(int(text) for text in typed["book_ids"])
+        books = None if typed.get("all_books") else tuple(int(text) for text in typed["books"])
         return NewEndpoint(typed["name"], typed["url"], tuple(typed["kinds"]), books)
 
     @staticmethod
     def shown(found: Row) -> dict[str, Any]:
         books = [str(book_id) for book_id in found.book_ids]
-        return {"name": found.name, "url": found.url, "kinds": found.kinds, "all_books": found.all_books, "book_ids": books}
+        return {"name": found.name, "url": found.url, "kinds": found.kinds, "all_books": found.all_books, "books": books}
 
 
 def webhooks(request: StaffRequest) -> HttpResponse:

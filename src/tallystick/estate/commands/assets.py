@@ -29,8 +29,7 @@ def add_assets(actor: Actor, scope: Scope, book_id: int, assets: Sequence[NewAss
     Accounts named by `account_code` must be there, or be those of other assets in the list.
     """
     account_queries.book_by_id(scope, book_id)
-    for asset in assets:
-        fields.refuse_first(faults_of_asset(asset), asset.code)
+    fields.refuse_rows((asset.code, faults_of_asset(asset)) for asset in assets)
     with trail(actor):
         account_ids = _accounts_for(actor, scope, book_id, assets, today)
         columns = sql.columns(assets, ["kind"]) | _as_columns(scope, book_id, assets)
@@ -56,8 +55,7 @@ def change_assets(
     Bills that are made already keep what they were worked out from.
     """
     account_queries.book_by_id(scope, book_id)
-    for change in changes:
-        fields.refuse_first(faults_of_asset_change(change), change.code)
+    fields.refuse_rows((change.code, faults_of_asset_change(change)) for change in changes)
     columns = sql.columns(changes, ["asset_id"]) | _as_columns(scope, book_id, changes)
     ids, codes = [change.asset_id for change in changes], [change.code for change in changes]
     known = {code for code, asset_id in queries.asset_ids(scope, book_id, codes).items() if asset_id not in ids}
@@ -90,16 +88,20 @@ def _accounts_for(actor: Actor, scope: Scope, book_id: int, assets: Sequence[New
     wanted = {asset.code for asset in assets if asset.account_code is None}
     new = [accounts.NewAccount(code) for code in sorted(wanted - ids.keys())]
     ids |= accounts.open_accounts(actor, scope, book_id, new, today=today)
-    for asset in assets:
-        if asset.held_by not in ids:
-            raise UnknownThing(kind=_("account"), name=asset.held_by)
+    fields.refuse_first(
+        UnknownThing("account_code", kind=_("account"), name=asset.held_by).at(row)
+        for row, asset in enumerate(assets)
+        if asset.held_by not in ids
+    )
     return ids
 
 
 def _as_columns(scope: Scope, book_id: int, assets: Sequence[NewAsset] | Sequence[AssetChange]) -> dict[str, object]:
     buildings = queries.building_ids(scope, book_id)
-    for asset in assets:
-        if asset.building_code is not None and asset.building_code not in buildings:
-            raise UnknownThing("building_code", kind=_("building"), name=asset.building_code)
+    fields.refuse_first(
+        UnknownThing("building_code", kind=_("building"), name=asset.building_code).at(row)
+        for row, asset in enumerate(assets)
+        if asset.building_code is not None and asset.building_code not in buildings
+    )
     building_ids = [buildings.get(asset.building_code or "") for asset in assets]
     return {**sql.columns(assets, FACTS), "book": book_id, "building_id": building_ids}

@@ -21,8 +21,7 @@ from .guards import named_once, refuse_unknown, unless_held
 def add_buildings(actor: Actor, scope: Scope, book_id: int, buildings: Sequence[NewBuilding], *, today: date) -> dict[str, int]:
     """Add buildings; their ids by code."""
     accounts.book_by_id(scope, book_id)
-    for building in buildings:
-        fields.refuse_first(faults_of_building(building), building.code)
+    fields.refuse_rows((building.code, faults_of_building(building)) for building in buildings)
     with trail(actor):
         made = sql.rows("estate", "insert_buildings", sql.columns(buildings, ["code", "name"]) | {"book": book_id})
     ids = {row.code: row.id for row in made}
@@ -36,8 +35,7 @@ def change_buildings(
 ) -> None:
     """Give buildings their codes and names."""
     accounts.book_by_id(scope, book_id)
-    for change in changes:
-        fields.refuse_first(faults_of_building(change), change.code)
+    fields.refuse_rows((change.code, faults_of_building(change)) for change in changes)
     columns = sql.columns(changes, ["building_id", "code", "name"]) | {"book": book_id}
     ids = [change.building_id for change in changes]
     known = {code for code, building_id in queries.building_ids(scope, book_id).items() if building_id not in ids}

@@ -13,7 +13,7 @@ from tallystick.kit.sql import Row
 @contextmanager
 def named_once(kind: object, names: Sequence[str], known: Collection[str]) -> Iterator[None]:
     """Around a change of codes: one that another thing has already refuses it. `known` are those that others have."""
-    fields.refuse_twice(names)
+    fields.refuse_twice(names, "code")
     taken = next((name for name in names if name in known), None)
     if taken is not None:
         raise fields.AlreadyThere("code", kind=kind, name=taken)

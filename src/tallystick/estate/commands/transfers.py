@@ -38,8 +38,7 @@ def transfer(
     What is owed by then, and credit, stay with the account that held them. Runs of the book wait meanwhile, and it for them.
     """
     account_queries.book_by_id(scope, book_id)
-    for one in transfers:
-        fields.refuse_first(faults_of_transfer(one))
+    fields.refuse_rows((one.account_code or "", faults_of_transfer(one, today)) for one in transfers)
     lock_book(book_id)
     with trail(actor, reason):
         return [_transfer(actor, scope, book_id, one, today) for one in transfers]
@@ -85,7 +84,7 @@ def _transfer(actor: Actor, scope: Scope, book_id: int, wanted: Transfer, today:
 
 def _last_holdings(book_id: int, asset_ids: Sequence[int]) -> list[Row]:
     """Who holds each asset for good, in the order given."""
-    fields.refuse_twice(map(str, asset_ids))
+    fields.refuse_twice(map(str, asset_ids), "asset_ids")
     found = {
         row.asset_id: row for row in sql.rows("estate", "select_last_holdings", {"book": book_id, "asset_id": list(asset_ids)})
     }
@@ -99,7 +98,7 @@ def _refuse_held(held: Sequence[Row], wanted: Transfer) -> None:
     """A transfer begins after the one before it, and takes assets from the account that they are thought to be with."""
     for row in held:
         if wanted.held_by not in (None, row.account_code):
-            raise HeldByAnother("from_day", asset=row.asset_code, account=row.account_code)
+            raise HeldByAnother("held_by", asset=row.asset_code, account=row.account_code)
         if row.starts_on != ALWAYS and wanted.from_day <= row.starts_on:
             raise LaterTransfer("from_day", asset=row.asset_code, account=row.account_code, day=row.starts_on)
 

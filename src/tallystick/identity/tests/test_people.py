@@ -280,8 +280,8 @@ def test_a_token_that_is_over_lets_nobody_in(books: tuple[int, int]) -> None:
         ({"permissions": frozenset({"receipts.void"})}, "permissions"),
         ({"permissions": frozenset()}, "permissions"),
         ({"book_ids": frozenset()}, "book_ids"),
-        ({"expires_at": NOW}, "expires_on"),
-        ({"expires_at": NOW + timedelta(days=400)}, "expires_on"),
+        ({"expires_at": NOW}, "expires_at"),
+        ({"expires_at": NOW + timedelta(days=400)}, "expires_at"),
         ({"name": ""}, "name"),
     ],
 )

@@ -23,12 +23,11 @@ def add_formulas(
 ) -> dict[str, int]:
     """Add named formulas; their ids by name. Faults of the language, and examples that fail, are refused."""
     require(scope, book_id)
-    for formula in formulas:
-        fields.refuse_first(faults_of_formula(formula), formula.name)
+    fields.refuse_rows((formula.name, faults_of_formula(formula)) for formula in formulas)
     rows = sql.columns(formulas, ["name", "text"]) | {"book": book_id, "examples": [_stored(f) for f in formulas]}
     with trail(actor):
         ids = {row.name: row.id for row in sql.rows("tariffs", "insert_formulas", rows)}
-    fields.refuse_known(_("formula"), [formula.name for formula in formulas], ids)
+    fields.refuse_known(_("formula"), [formula.name for formula in formulas], ids, place="name")
     return ids
 
 

@@ -37,12 +37,11 @@ ITEM_COLUMNS = (
 def add_items(actor: Actor, scope: Scope, book_id: int | None, items: Sequence[NewItem], *, today: date) -> dict[str, int]:
     """Add charge items to a book, or (None) to the whole installation; their ids by name."""
     require(scope, book_id)
-    for item in items:
-        fields.refuse_first(faults_of_item(item), item.name)
+    fields.refuse_rows((item.name, faults_of_item(item)) for item in items)
     with trail(actor):
         made = sql.rows("tariffs", "insert_items", sql.columns(items, ITEM_COLUMNS) | {"book": book_id})
     ids = {row.name: row.id for row in made}
-    fields.refuse_known(_("charge item"), [item.name for item in items], ids)
+    fields.refuse_known(_("charge item"), [item.name for item in items], ids, place="name")
     return ids
 
 

@@ -35,8 +35,7 @@ from .versions import from_always, insert_versions
 def add_tariffs(actor: Actor, scope: Scope, book_id: int | None, tariffs: Sequence[NewTariff], *, today: date) -> list[int]:
     """Add tariffs, each with its first version, which is in force from always; their ids in the order given."""
     require(scope, book_id)
-    for tariff in tariffs:
-        fields.refuse_first(faults_of_tariff(tariff), tariff.name)
+    fields.refuse_rows((tariff.name, faults_of_tariff(tariff)) for tariff in tariffs)
     items = _items_of(scope, book_id, tariffs)
     currency = accounts.book_by_id(scope, book_id).currency if book_id is not None else ""
     _refuse_currencies(tariffs, currency)
@@ -79,7 +78,7 @@ def remove_tariff(actor: Actor, scope: Scope, tariff_id: int, *, today: date, re
 
 def _add(actor: Actor, book_id: int | None, currency: str, items: dict[int, Row], tariffs: Sequence[NewTariff]) -> list[int]:
     ids = _insert_tariffs(book_id, currency, tariffs)
-    fields.refuse_known(_("tariff"), [_full_name(items, tariff) for tariff in tariffs], _named(items, ids))
+    fields.refuse_known(_("tariff"), [_full_name(items, tariff) for tariff in tariffs], _named(items, ids), place="name")
     ordered = [ids[tariff.item_id, tariff.name] for tariff in tariffs]
     first = [from_always(tariff.version) for tariff in tariffs]
     insert_versions(actor, zip(ordered, first, strict=True))
@@ -103,18 +102,21 @@ def _last_version(scope: Scope, tariff_id: int) -> NewVersion:
 def _items_of(scope: Scope, book_id: int | None, tariffs: Sequence[NewTariff]) -> dict[int, Row]:
     """The items of these tariffs by id: of the book, or common ones; a common tariff has a common item."""
     items = {item.id: item for item in queries.items(scope, book_id)}
-    for tariff in tariffs:
-        if tariff.item_id not in items:
-            raise UnknownThing(tariff.name, kind=_("charge item"), name=tariff.item_id)
+    fields.refuse_first(
+        UnknownThing("item_id", kind=_("charge item"), name=tariff.item_id).at(row)
+        for row, tariff in enumerate(tariffs)
+        if tariff.item_id not in items
+    )
     return items
 
 
 def _refuse_currencies(tariffs: Sequence[NewTariff], currency: str) -> None:
-    for tariff in tariffs:
+    for row, tariff in enumerate(tariffs):
         if not tariff.currency and not currency:
-            raise fields.Missing(f"{tariff.name}, currency")
+            raise fields.Missing(f"{tariff.name}, currency").at(row)
         if tariff.currency and currency and tariff.currency != currency:
-            raise WrongCurrency(tariff=tariff.name, currency=tariff.currency, book_currency=currency)
+            about = {"tariff": tariff.name, "currency": tariff.currency, "book_currency": currency}
+            raise WrongCurrency("currency", **about).at(row)
 
 
 def _insert_tariffs(book_id: int | None, currency: str, tariffs: Sequence[NewTariff]) -> dict[tuple[int, str], int]:

@@ -24,11 +24,11 @@ from .guards import require
 @transaction.atomic
 def add_version(actor: Actor, scope: Scope, tariff_id: int, version: NewVersion, *, today: date, reason: str = "") -> int:
     """Date a new price, amount or formula of a tariff; its id. Re-rating what it reaches is billing's."""
-    tariff = _asked(scope, tariff_id, version)
+    _asked(scope, tariff_id, version)
     with trail(actor, reason):
         made = insert_versions(actor, [(tariff_id, version)])
     if not made:
-        raise VersionExists(tariff.name, day=version.in_force_from)
+        raise VersionExists("in_force_from", day=version.in_force_from)
     return made[0]
 
 
