@@ -117,6 +117,22 @@ class BillSum(models.Model):
         indexes = [models.Index(fields=["book_id", "starts_on"], name="billsum_day")]
 
 
+class UsageSum(models.Model):
+    """What live bills of readings come to, as BillSum: by month, item and state, with the usage that they are for."""
+
+    book_id = models.BigIntegerField()
+    month = models.DateField()
+    item_id = models.BigIntegerField()
+    state = models.CharField(max_length=4)  # open, part or paid: bill_state()
+    bills = models.BigIntegerField()
+    usage = models.DecimalField(max_digits=30, decimal_places=8)
+    amount = models.DecimalField(max_digits=24, decimal_places=4)
+    paid = models.DecimalField(max_digits=24, decimal_places=4)
+
+    class Meta:
+        indexes = [models.Index(fields=["book_id", "month"], name="usagesum_month")]
+
+
 class Debtors(models.Model):
     """The accounts of a large book that owed the most when somebody looked at all of its bills; what they owe is read anew."""
 

@@ -91,7 +91,11 @@ class Reading(models.Model):
     void_reason = models.TextField(blank=True, default="")
 
     class Meta:
-        indexes = [models.Index(fields=["book_id", "asset_id", "item_id", "month"], name="reading_asset")]
+        indexes = [
+            models.Index(fields=["book_id", "asset_id", "item_id", "month"], name="reading_asset"),
+            # An item's months, however few of the book's readings are of that item.
+            models.Index(fields=["book_id", "item_id", "month", "meter_id"], name="reading_item", condition=Q(voided_at=None)),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["book_id", "month", "meter_id"], name="reading_month", condition=Q(voided_at=None)),
             models.UniqueConstraint(
@@ -99,6 +103,25 @@ class Reading(models.Model):
             ),
             models.CheckConstraint(name="reading_forward", condition=Q(current__gte=F("previous")) | Q(rolled_over=True)),
         ]
+
+
+class ReadingSum(models.Model):
+    """How many live readings of one kind there are and what they used. Rows of one key add up; triggers write them.
+
+    Nobody changes a row, so nobody waits for one. docs/decisions/kept-sums.md.
+    """
+
+    book_id = models.BigIntegerField()
+    month = models.DateField()
+    item_id = models.BigIntegerField()
+    actor_name = models.CharField(max_length=150)
+    way = models.SmallIntegerField()
+    estimated = models.BooleanField()
+    readings = models.BigIntegerField()
+    usage = models.DecimalField(max_digits=30, decimal_places=8)
+
+    class Meta:
+        indexes = [models.Index(fields=["book_id", "month"], name="readingsum_month")]
 
 
 class Apportionment(models.Model):

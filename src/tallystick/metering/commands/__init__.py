@@ -12,6 +12,7 @@ from .readings import (
     store_readings,
     void_readings,
 )
+from .sums import fold_sums
 
 __all__ = [
     "AlreadyRead",
@@ -25,6 +26,7 @@ __all__ = [
     "add_meters",
     "change_reading",
     "faults_of_meter",
+    "fold_sums",
     "store_readings",
     "void_readings",
 ]
