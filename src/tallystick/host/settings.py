@@ -127,6 +127,8 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA / "static"
+# Photos of meters, in files: beside the database, and backed up with it.
+PHOTOS = Path(os.environ.get("TALLYSTICK_PHOTOS") or DATA / "photos")
 WHITENOISE_USE_FINDERS = not IS_WEB
 # A picture that is missing is no reason to show no page.
 WHITENOISE_MANIFEST_STRICT = False
@@ -176,6 +178,8 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
 # Failures count for whoever tries, and for the name that is tried.
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/300s/key", "reauthenticate": "10/m/user"}
+# Labels that are scanned and may be none of ours (console/round/scan.py).
+ACCOUNT_RATE_LIMITS["label"] = "60/m/user"
 MFA_ADAPTER = "tallystick.console.identity.adapters.Factors"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -1,5 +1,6 @@
 """The tasks that workers take, and the clock's."""
 
+from collections.abc import Collection
 from contextlib import suppress
 
 from django.db import InterfaceError, OperationalError, transaction
@@ -12,9 +13,10 @@ from procrastinate.jobs import Status
 from tallystick.accounts.queries import books
 from tallystick.billing import commands as billing
 from tallystick.cashier import commands as cashier
-from tallystick.kit import once, outbox
+from tallystick.kit import once, outbox, photos
 from tallystick.kit.period import today_in
 from tallystick.kit.who import CLOCK, EVERYTHING
+from tallystick.metering.queries import photos_in_use
 from tallystick.webhooks import commands as webhooks
 
 from . import facts, nightly, runs
@@ -52,11 +54,19 @@ def send_webhooks(timestamp: int = 0) -> None:
 @app.periodic(cron="17 3 * * *")
 @app.task(name="sweep", queueing_lock="sweep")
 def sweep(timestamp: int = 0) -> None:
-    """Forget what nobody asks for any more: old answers, facts that were carried out, events that were told."""
+    """Forget what nobody asks for any more: old answers, facts that were carried out, events that were told; throw away
+    photos that no reading names.
+    """
     now = timezone.now()
     once.sweep(now)
     outbox.sweep(now)
     webhooks.sweep(now=now)
+    photos.sweep(now, _named_photos)
+
+
+def _named_photos(found: Collection[str]) -> set[str]:
+    """Those that readings of any book name."""
+    return {digest for book in books(EVERYTHING) for digest in photos_in_use(EVERYTHING, book.id, found)}
 
 
 @app.periodic(cron="* * * * * */5")
