@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,12 +16,12 @@ from functools import cache
 from typing import IO
 from xml.parsers import expat
 
+from tallystick.kit.archive import MEGABYTE, LargeArchive, archive_of
+
 from .refusals import Broken, NotAWorkbook, TooBig
 
-MEGABYTE = 1024 * 1024
 MOST_BYTES = 32 * MEGABYTE
 MOST_UNPACKED_BYTES = 256 * MEGABYTE
-MOST_PARTS = 1000
 MOST_ELEMENTS = 20_000_000
 MOST_DEEP = 200  # elements within each other; a sheet has some ten
 MOST_ROWS = 500_000
@@ -31,8 +30,6 @@ MOST_CELLS = 5_000_000
 MOST_CHARACTERS = 100_000_000
 LONGEST_PIECE = MEGABYTE  # bytes of one tag or run of text; a cell holds 32,767 characters
 LONGEST_INDEX = 100  # characters around and of the number of a shared text
-CHUNK_BYTES = 64 * 1024  # unpacked at a time
-LOCAL_HEADER_BYTES = 30  # of a part in a zip archive, before its name and its extra field
 
 REFERENCE = re.compile(r"([A-Za-z]{1,3})([0-9]{1,7})")
 Place = tuple[int, int]  # row and column, both from 1
@@ -63,13 +60,17 @@ def unpacked(data: bytes) -> Unpacked:
     look = _Look()
     buffer = io.BytesIO()
     try:
-        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-            for name, chunks in _parts(data):
-                with archive.open(name, "w") as part:
-                    look.through(name, _kept(chunks, part))
+        with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
+            archive = archive_of(data, MOST_UNPACKED_BYTES)
+            for name in archive.names:
+                if name.lower().endswith((".xml", ".rels")):  # no pictures, drawings of comments, macros
+                    with packed.open(name, "w") as part:
+                        look.through(name, _kept(archive.pieces(name), part))
         look.judge_texts()
         return Unpacked(buffer.getvalue(), look.marks_by_name())
-    except (zipfile.BadZipFile, zlib.error, expat.ExpatError, ValueError, KeyError, NotImplementedError) as error:
+    except LargeArchive as error:
+        raise TooBig(what=error.what, most=error.most) from error
+    except (expat.ExpatError, ValueError, KeyError) as error:
         raise Broken from error
 
 
@@ -78,61 +79,6 @@ def _kept(chunks: Iterator[bytes], part: IO[bytes]) -> Iterator[bytes]:
     for chunk in chunks:
         part.write(chunk)
         yield chunk
-
-
-def _parts(data: bytes) -> Iterator[tuple[str, Iterator[bytes]]]:
-    """The XML parts in pieces; what is read is what is there, whatever the archive's headers say of its size."""
-    with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        infos = archive.infolist()
-    if len(infos) > MOST_PARTS:
-        raise TooBig(what=f"{len(infos)} parts", most=MOST_PARTS)
-    if len({info.filename.lower() for info in infos}) < len(infos):
-        raise Broken
-    bound = _Bound()
-    for info in infos:
-        if info.filename.lower().endswith((".xml", ".rels")):  # no pictures, drawings of comments, macros
-            yield info.filename, bound.keep(_content(data, info))
-
-
-class _Bound:
-    """Counts what comes out of all parts, and ends it where it becomes too much."""
-
-    def __init__(self) -> None:
-        self.left = MOST_UNPACKED_BYTES
-
-    def keep(self, chunks: Iterator[bytes]) -> Iterator[bytes]:
-        for chunk in chunks:
-            self.left -= len(chunk)
-            if self.left < 0:
-                most = f"{MOST_UNPACKED_BYTES // MEGABYTE} MB"
-                raise TooBig(what=f"> {most}", most=most)
-            yield chunk
-
-
-def _content(data: bytes, info: zipfile.ZipInfo) -> Iterator[bytes]:
-    start = info.header_offset
-    header = data[start : start + LOCAL_HEADER_BYTES]
-    if len(header) < LOCAL_HEADER_BYTES or info.flag_bits & 1:  # bit 0: encrypted
-        raise Broken
-    start += LOCAL_HEADER_BYTES + int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little")
-    pieces = (
-        data[at : min(at + CHUNK_BYTES, start + info.compress_size)]
-        for at in range(start, start + info.compress_size, CHUNK_BYTES)
-    )
-    if info.compress_type == zipfile.ZIP_STORED:
-        yield from pieces
-    elif info.compress_type == zipfile.ZIP_DEFLATED:
-        yield from _inflated(pieces)
-    else:
-        raise Broken
-
-
-def _inflated(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
-    for piece in pieces:
-        yield inflater.decompress(piece, CHUNK_BYTES)
-        while inflater.unconsumed_tail:
-            yield inflater.decompress(inflater.unconsumed_tail, CHUNK_BYTES)
 
 
 class _Look:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
+from tallystick.kit import archive
 from tallystick.kit.refusal import Refusal
 from tallystick.onboarding import unpacking
 from tallystick.onboarding.sheets import read
@@ -119,7 +120,7 @@ def test_the_size_that_the_archive_claims_is_not_believed(monkeypatch: pytest.Mo
 
 
 def test_a_bomb_of_parts_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(unpacking, "MOST_PARTS", 5)
+    monkeypatch.setattr(archive, "MOST_PARTS", 5)
     assert code_of(workbook(garden())) == "too_big"
 
 
