@@ -7,12 +7,12 @@ from tallystick.kit.refusal import Refusal
 
 class BookExists(Refusal):
     code = "book_exists"
-    sentence = _("There is a book with the code {code} already.")
+    sentence = _("There is a book with the code {code} already; capitals and small letters make no difference.")
 
 
 class UnknownCurrency(Refusal):
     code = "unknown_currency"
-    sentence = _("“{value}” is not the code of a currency, such as CNY or VND.")
+    sentence = _("“{value}” is not the code of a currency, that is in use, such as CNY or VND.")
 
 
 class UnknownTimezone(Refusal):
@@ -37,4 +37,4 @@ class BookInUse(Refusal):
 
 class PersonThere(Refusal):
     code = "person_there"
-    sentence = _("There is a “{name}” with this phone and e-mail already.")
+    sentence = _("“{name}” with this phone and e-mail is there already.")

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from zoneinfo import ZoneInfo
+from zoneinfo import available_timezones
 
-from babel.numbers import list_currencies
+from babel.core import get_global
 
 from tallystick.kit import fields
 from tallystick.kit.refusal import Refusal
@@ -18,7 +18,7 @@ ROLES = ("owner", "tenant", "contact")
 
 @dataclass(frozen=True, slots=True)
 class NewBook:
-    """`currency` is an ISO 4217 code; `timezone` a name of the tz database (Asia/Shanghai)."""
+    """`currency` is the ISO 4217 code of money in use; `timezone` a place's name in the tz database (Asia/Shanghai), or UTC."""
 
     code: str
     name: str
@@ -116,17 +116,25 @@ def faults_of_party(party: NewParty) -> Iterator[Refusal]:
 def faults_of_person(name: str, phone: str, email: str) -> Iterator[Refusal]:
     yield from fields.text("name", name, 120, required=True)
     yield from fields.text("phone", phone, 40)
-    yield from fields.text("email", email, 120)
+    yield from fields.email("email", email, 120)
 
 
-@cache
 def is_currency(code: str) -> bool:
-    return code in list_currencies()
+    """Whether people pay with it somewhere today: no metals, funds, tests, or money of the past."""
+    return code in _currencies()
+
+
+def is_timezone(name: str) -> bool:
+    """Whether it names a place's clock, or UTC: what a computer calls its own, such as localtime, is another's tomorrow."""
+    return name == "UTC" or ("/" in name and name in _timezones())
 
 
 @cache
-def is_timezone(name: str) -> bool:
-    try:
-        return bool(ZoneInfo(name))
-    except (KeyError, OSError, ValueError):  # a name that no file has, or that is no name of a file
-        return False
+def _currencies() -> frozenset[str]:
+    used = (money for kinds in get_global("territory_currencies").values() for money in kinds)
+    return frozenset(code for code, _begins, ends, is_tender in used if ends is None and is_tender)
+
+
+@cache
+def _timezones() -> frozenset[str]:
+    return frozenset(available_timezones())

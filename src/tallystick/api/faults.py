@@ -1,11 +1,14 @@
 """What the reader of a request found wrong, told by our codes, in the reader's language, with its place."""
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from pydantic_core import PydanticCustomError
+
+from tallystick.kit.fields import listed
 
 # What stands in front of a place, and says nothing to whoever sent it.
 SOURCES = ("body", "query", "path", "header", "form", "file")
@@ -63,10 +66,15 @@ def told(error: Mapping[str, Any]) -> dict[str, str]:
         return {"place": place, "code": context["code"], "detail": context["sentence"]}
     code = CODES.get(error["type"], "invalid")
     if code == "not_one_of":
-        detail = _("This is not one of: {allowed}.").format(allowed=context.get("expected", ""))
+        detail = _("This is not one of: {allowed}.").format(allowed=_allowed(str(context.get("expected", ""))))
     else:
         detail = str(SENTENCES[code])
     return {"place": place, "code": code, "detail": detail}
+
+
+def _allowed(expected: str) -> str:
+    """The values of the library's “'a', 'b' or 'c'”, one after the other in any language."""
+    return listed(re.findall("'([^']*)'", expected)) or expected
 
 
 def _place(loc: tuple[str | int, ...]) -> str:

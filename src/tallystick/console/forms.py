@@ -30,6 +30,16 @@ class NotAFigure(Refusal):
     sentence = _("“{value}” is not a number. Write it like {example}.")
 
 
+class Negative(Refusal):
+    code = "negative"
+    sentence = _("“{value}” is below zero, which this cannot be.")
+
+
+class NotWhole(Refusal):
+    code = "not_whole"
+    sentence = _("“{value}” is not a whole number.")
+
+
 class NotADay(Refusal):
     code = "not_a_date"
     sentence = _("“{value}” is not a day. Write it like 2020-04-30.")
@@ -74,6 +84,8 @@ def amount(form: Form, name: str, currency: str, place: object) -> Decimal | Non
     if not text:
         return None
     if not re.fullmatch(amount_pattern(currency), text):
+        if re.fullmatch(amount_pattern(currency), text.removeprefix("-")):
+            raise Negative(str(place), value=text)
         raise NotAnAmount(str(place), value=text, example=amount_example(currency))
     decimal, group = separators()
     return Decimal(text.replace(group, "").replace(decimal, "."))
@@ -86,11 +98,13 @@ def figure(text: str, decimals: int, *, signed: bool = False) -> Decimal | None:
         return None
     decimal, group = (re.escape(sign) for sign in separators())
     whole = rf"[0-9]{{1,15}}|[1-9][0-9]{{0,2}}(?:{group}[0-9]{{3}}){{1,4}}"
-    sign = "-?" if signed else ""
-    if not re.fullmatch(rf"{sign}(?:{whole})(?:{decimal}[0-9]{{0,20}})?", text):
+    if not re.fullmatch(rf"-?(?:{whole})(?:{decimal}[0-9]{{0,20}})?", text):
         raise NotAFigure(value=text, example=writing_figure(Decimal("1234.5") if decimals else Decimal(1234)))
     plain_decimal, plain_group = separators()
-    return Decimal(text.replace(plain_group, "").replace(plain_decimal, "."))
+    read = Decimal(text.replace(plain_group, "").replace(plain_decimal, "."))
+    if read < 0 and not signed:
+        raise Negative(value=text)
+    return read
 
 
 def day(form: Form, name: str, place: object) -> date | None:

@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from babel.dates import get_month_names
@@ -99,9 +100,24 @@ def actor(name: str, user_id: int | None = None) -> str:
 
 def refused(refusal: Refusal) -> str:
     """Why not, with the place as the screen calls it; a field's name in the code is nothing to people."""
-    place = refusal.place or ""
-    shown = PLACE.get(place, "" if re.fullmatch("[a-z_]+", place) else place)
-    return f"{shown}: {refusal.message}" if shown else refusal.message
+    thing, comma, field = (refusal.place or "").rpartition(", ")
+    if not re.fullmatch("[a-z_]*", field):
+        thing, field = f"{thing}{comma}{field}", ""
+    shown = ", ".join(part for part in (thing, str(PLACE.get(field, ""))) if part)
+    return f"{shown}: {told(refusal)}" if shown else told(refusal)
+
+
+def told(refusal: Refusal) -> str:
+    """A refusal's sentence, its figures and days as the reader's language writes them."""
+    if type(refusal).message is not Refusal.message:
+        return refusal.message
+    return str(refusal.sentence).format(**{name: _as_read(fact) for name, fact in refusal.facts.items()})
+
+
+def _as_read(fact: object) -> object:
+    if isinstance(fact, Decimal):
+        return writing.exact(fact)
+    return writing.day(fact) if isinstance(fact, date) else fact
 
 
 def void_reason(how: int | None, reason: str) -> str:

@@ -71,6 +71,12 @@ def figure(number: Decimal) -> str:
     return _pattern(max(0, -exponent) if isinstance(exponent, int) else 0).apply(plain, locale())
 
 
+def exact(number: Decimal) -> str:
+    """A number with the decimals that it has: 1,234.50."""
+    exponent = number.as_tuple().exponent
+    return _pattern(max(0, -exponent) if isinstance(exponent, int) else 0).apply(number, locale())
+
+
 def number(text: str) -> Decimal:
     """A figure that came as text, from stored or counted rows."""
     return Decimal(text)

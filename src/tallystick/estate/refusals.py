@@ -30,6 +30,11 @@ class SameHolder(Refusal):
     sentence = _("{asset} is held by {account} already.")
 
 
+class FarTransfer(Refusal):
+    code = "out_of_range"
+    sentence = _("{day} is too far from today for a transfer: from {first} to {last} it can be.")
+
+
 class NeverTransferred(Refusal):
     code = "never_transferred"
     sentence = _("{asset} was never transferred: there is nothing to undo.")

@@ -2,16 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from tallystick.kit import fields
 from tallystick.kit.period import OPEN_END
 from tallystick.kit.refusal import Refusal
 
+from .refusals import FarTransfer
+
 ASSET_KINDS = ("unit", "parking", "vehicle")
 MEASURES = ("building_area", "inner_area", "shared_area", "parking_area", "displacement")
 LONGEST_CODE = 60
+# Who held what, is entered for the lifetime of those who live there; what is sold, is sold soon. Beyond are slips of the pen.
+LONGEST_BACK, LONGEST_AHEAD = timedelta(days=18_263), timedelta(days=3653)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,10 +157,12 @@ def _faults_of_facts(asset: NewAsset | AssetChange) -> Iterator[Refusal]:
         yield from fields.number(measure, getattr(asset, measure), fields.QUANTITY_DECIMALS)
 
 
-def faults_of_transfer(transfer: Transfer) -> Iterator[Refusal]:
+def faults_of_transfer(transfer: Transfer, today: date) -> Iterator[Refusal]:
     if not transfer.asset_ids:
         yield fields.Missing("asset_ids")
-    yield from fields.day("from_day", transfer.from_day)
+    first, last = today - LONGEST_BACK, today + LONGEST_AHEAD
+    if not first <= transfer.from_day <= last:
+        yield FarTransfer("from_day", day=transfer.from_day, first=first, last=last)
     if transfer.account_code is not None:
         yield from fields.code("account_code", transfer.account_code, LONGEST_CODE)
     elif transfer.exists:

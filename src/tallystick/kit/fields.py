@@ -12,6 +12,7 @@ from itertools import islice
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from .refusal import Refusal
 
@@ -112,9 +113,14 @@ def email(place: str, value: str, most: int) -> Iterator[Refusal]:
         yield BadEmail(place, value=value)
 
 
+def listed(words: Iterable[str]) -> str:
+    """Words one after the other, as the reader's language puts them."""
+    return pgettext("between the parts of a list", ", ").join(words)
+
+
 def choice(place: str, value: str, allowed: Collection[str]) -> Iterator[Refusal]:
     if value not in allowed:
-        yield NotOneOf(place, value=value, allowed=", ".join(allowed))
+        yield NotOneOf(place, value=value, allowed=listed(allowed))
 
 
 def number(

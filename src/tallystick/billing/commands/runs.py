@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from tallystick.accounts.queries import book_by_id
 from tallystick.kit import outbox, sql
@@ -43,7 +43,16 @@ class RunHasMoney(Refusal):
 
 class RunNotDone(Refusal):
     code = "run_not_done"
-    sentence = gettext_lazy("Only a run that is done can be undone; this one is {stage}.")
+    sentence = gettext_lazy("Only a run that is done can be undone; this one is: {stage}.")
+
+
+# What a run's stage is called inside of a sentence.
+STAGES: dict[str, Any] = {
+    Run.Stage.WAITING: pgettext_lazy("stage of a run", "waiting"),
+    Run.Stage.DONE: pgettext_lazy("stage of a run", "done"),
+    Run.Stage.FAILED: pgettext_lazy("stage of a run", "failed"),
+    Run.Stage.UNDONE: pgettext_lazy("stage of a run", "undone"),
+}
 
 
 def ask_run(actor: Actor, scope: Scope, book_id: int, wanted: Wanted, *, today: date) -> int:
@@ -87,7 +96,7 @@ def undo_run(actor: Actor, scope: Scope, run_id: int, *, today: date, reason: st
     with transaction.atomic():
         run = _run_in(scope, run_id)
         if run.stage != Run.Stage.DONE:
-            raise RunNotDone(stage=run.stage)
+            raise RunNotDone(stage=STAGES[run.stage])
         voided = _void_all(run, actor, today, reason)
         run.stage, run.undone_at, run.undone_by, run.undo_reason = Run.Stage.UNDONE, timezone.now(), actor.name, reason
         run.save(update_fields=["stage", "undone_at", "undone_by", "undo_reason"])

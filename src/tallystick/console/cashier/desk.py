@@ -19,9 +19,10 @@ from tallystick.cashier.commands import Collection, Means, Method, Pick
 from tallystick.estate import queries as estate
 from tallystick.kit.fields import Missing
 from tallystick.kit.period import today_in
+from tallystick.kit.refusal import Refusal
 from tallystick.kit.sql import Row
 
-from ..door import StaffRequest, address, book_of, go_to, show
+from ..door import StaffRequest, address, book_of, go_to, show, wants_fragment
 from ..forms import amount, amount_example, amount_pattern, day, plain, request_id, wholes
 
 FOUND_AT_MOST = 12
@@ -72,9 +73,14 @@ def account(request: StaffRequest, book: str, code: str) -> HttpResponse:
     """All that an account owes; sent, its ticked bills are collected on one receipt."""
     at = book_of(request, book)
     who = accounts.account(request.scope, at.id, plain({"code": code}, "code"))
-    if request.method == "POST":
-        return _collect(request, at, who)
     today = today_in(at.timezone)
+    if request.method == "POST":
+        try:
+            return _collect(request, at, who)
+        except Refusal as refusal:
+            if not wants_fragment(request):
+                raise
+            return _refused(request, at, who, today, refusal)
     on_day = min(day(request.GET, "on_day", _("Day the money came")) or today, today)
     rows = billing.open_bills(request.scope, at.id, [who.id], on_day=on_day)
     ticked = set(wholes(request.GET.getlist("bill"))) if "on_day" in request.GET else None
@@ -97,6 +103,18 @@ def account(request: StaffRequest, book: str, code: str) -> HttpResponse:
         amount_example=amount_example(at.currency),
         address=account_address(at.code, who.code),
     )
+
+
+def _refused(request: StaffRequest, at: Row, who: Row, today: date, refusal: Refusal) -> HttpResponse:
+    """Why nothing was collected, and what is owed now: it may be what has changed."""
+    try:
+        on_day = min(day(request.POST, "on_day", "") or today, today)
+    except Refusal:
+        on_day = today
+    rows = billing.open_bills(request.scope, at.id, [who.id], on_day=on_day)
+    ticked = {int(bill) for bill in request.POST.getlist("bill") if bill.isascii() and bill.isdigit()}
+    facts = {"book": at, "owed": _owed(rows, today, ticked), "on_day": on_day, "today": today}
+    return show(request, "cashier/_not_collected.html", status=409, refusal=refusal, **facts)
 
 
 def _units_first(assets: list[Row]) -> list[Row]:

@@ -1,6 +1,6 @@
 """Buildings: the list, several new ones at once, one of them."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
@@ -12,17 +12,23 @@ from tallystick.estate import commands
 from tallystick.estate import queries as estate
 from tallystick.estate.commands import BuildingChange, NewBuilding
 from tallystick.estate.queries import BuildingFilter
+from tallystick.kit.fields import AlreadyThere, Twice
 from tallystick.kit.period import today_in
 from tallystick.kit.refusal import Refusal
 from tallystick.kit.sql import Row
 
-from .. import edit, lists
+from .. import edit, labels, lists
 from ..door import StaffRequest, address, book_of, go_to, show
 from ..forms import plain
 from ..lists import Column, Filter, Listing
 from ..writing import count
 from .chosen import FORM, book_asked, books_to_choose
 from .forms import BuildingForm, BuildingsForm
+
+
+class AtLine(Refusal):
+    code = "at_line"
+    sentence = gettext_lazy("Line {line}: {fault}")
 
 
 def _to_building(row: Row) -> str:
@@ -61,6 +67,7 @@ def new_buildings(request: StaffRequest) -> HttpResponse:
     if at is None:
         return show(request, "estate/no_book.html")
     form = BuildingsForm(edit.typed(request))
+    known = estate.building_ids(request.scope, at.id)
 
     def order(typed: edit.Cleaned) -> int:
         new = _read(typed["lines"])
@@ -70,7 +77,7 @@ def new_buildings(request: StaffRequest) -> HttpResponse:
         return ngettext("%(n)s building was added.", "%(n)s buildings were added.", made) % {"n": count(made)}
 
     return edit.answer(
-        request, form, "estate/new_buildings.html", order=order, said=told, faults=lambda typed: _faults(typed["lines"]),
+        request, form, "estate/new_buildings.html", order=order, said=told, faults=lambda typed: _faults(typed["lines"], known),
         done=lambda _made: f"{address('buildings')}?book={at.code}", context={"at": at, "books": books_to_choose(request)},
     )  # fmt: skip
 
@@ -81,11 +88,18 @@ def _read(lines: str) -> list[NewBuilding]:
     return [NewBuilding(code, name[0].strip() if name else "") for code, *name in parts]
 
 
-def _faults(lines: str) -> Iterator[Refusal]:
-    for building in _read(lines):
+def _faults(lines: str, known: Collection[str]) -> Iterator[Refusal]:
+    """What is wrong, each with its line; `known`: the codes that there are."""
+    numbers = [number for number, line in enumerate(lines.splitlines(), 1) if line.strip()]
+    seen: set[str] = set()
+    for number, building in zip(numbers, _read(lines), strict=True):
+        if building.code in known:
+            yield AtLine("lines", line=number, fault=labels.told(AlreadyThere(kind=_("building"), name=building.code)))
+        if building.code in seen:
+            yield AtLine("lines", line=number, fault=labels.told(Twice(name=building.code)))
+        seen.add(building.code)
         for fault in commands.faults_of_building(building):
-            fault.place = f"{building.code}, lines"
-            yield fault
+            yield AtLine("lines", line=number, fault=labels.told(fault))
 
 
 @require_http_methods(FORM)

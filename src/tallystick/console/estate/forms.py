@@ -33,6 +33,8 @@ class BookForm(StaffForm):
 class BuildingsForm(StaffForm):
     """Several at once: one a line."""
 
+    places = {"code": "lines", "name": "lines"}
+
     lines = Prose(
         label=_("Buildings"), longest=20_000, rows=8,
         help_text=_("One a line: its code and, after a space, its name. 12 North House"),
@@ -100,6 +102,8 @@ class AssetForm(StaffForm):
 
 class ManyForm(StaffForm):
     """How a building is made up, staircase by staircase and floor by floor."""
+
+    places = {"code": "building_code", "name": "building_name"}
 
     building_code = Code(label=_("Code of the building"), longest=40, widget=forms.TextInput(attrs={"list": "buildings"}))
     building_name = Text(label=_("Its name, if it is new"), required=False)

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods
 from tallystick.estate import commands
 from tallystick.estate import queries as estate
 from tallystick.estate.commands import NewAsset, NewBuilding
-from tallystick.kit.fields import OutOfRange
 from tallystick.kit.period import today_in
 from tallystick.kit.refusal import Refusal
 from tallystick.kit.sql import Row
@@ -30,6 +29,16 @@ FIRST = {"staircases": 1, "first_floor": 1, "last_floor": 6, "per_floor": 2}
 class NotFloors(Refusal):
     code = "not_floors"
     sentence = gettext_lazy("“{value}” does not say floors. Write them with commas between: 4, 13, 14.")
+
+
+class FloorsUpsideDown(Refusal):
+    code = "floors_upside_down"
+    sentence = gettext_lazy("The last floor, {last}, is below the first, {first}.")
+
+
+class TooManyUnits(Refusal):
+    code = "too_many_units"
+    sentence = gettext_lazy("That makes {made} units in all; at most {most} are added at once. Add the rest afterwards.")
 
 
 @require_http_methods(FORM)
@@ -68,10 +77,10 @@ def faults_of(typed: edit.Cleaned) -> Iterator[Refusal]:
         yield NotFloors("left_out", value=typed["left_out"])
         return
     if typed["last_floor"] < typed["first_floor"]:
-        yield OutOfRange("last_floor", value=typed["last_floor"], least=typed["first_floor"], most=199)
+        yield FloorsUpsideDown("last_floor", first=typed["first_floor"], last=typed["last_floor"])
     made = len(floors) * typed["staircases"] * typed["per_floor"]
     if made > MOST_UNITS:
-        yield OutOfRange("per_floor", value=made, least=1, most=MOST_UNITS)
+        yield TooManyUnits("per_floor", made=count(made), most=count(MOST_UNITS))
 
 
 def floors_of(typed: edit.Cleaned) -> list[int]:

@@ -97,7 +97,7 @@ def _wanted(hands: Hands, typed: edit.Cleaned) -> Transfer:
 def _faults(request: StaffRequest, hands: Hands, typed: edit.Cleaned) -> Iterator[Refusal]:
     """What can be said before the command is given."""
     wanted = _wanted(hands, typed)
-    yield from commands.faults_of_transfer(wanted)
+    yield from commands.faults_of_transfer(wanted, hands.today)
     if wanted.owner:
         yield from accounts.faults_of_person(wanted.owner.name, wanted.owner.phone, wanted.owner.email)
     code = wanted.account_code

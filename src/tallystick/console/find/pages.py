@@ -26,6 +26,7 @@ class Page(NamedTuple):
     name: str
     label: Any
     may: str
+    opens_books: bool = False  # for those who see every book
 
     @property
     def address(self) -> str:
@@ -40,9 +41,9 @@ class Page(NamedTuple):
 MORE = (
     Page("new_run", _("Generate bills"), "bills.generate"),
     Page("generate", _("Generate for chosen units"), "bills.generate"),
-    Page("new_book", _("Open a book"), "books.change"),
-    Page("load", _("Load a workbook"), "books.change"),
-    Page("first_steps", _("Guided set-up"), "books.change"),
+    Page("new_book", _("Open a book"), "books.change", opens_books=True),
+    Page("load", _("Load a workbook"), "books.change", opens_books=True),
+    Page("first_steps", _("Guided set-up"), "books.change", opens_books=True),
     Page("new_unit", _("Add a unit"), "estate.change"),
     Page("new_units", _("Many units at once"), "estate.change"),
     Page("new_party", _("Add a person"), "estate.change"),
@@ -61,11 +62,15 @@ def pages(may: Callable[[str], bool]) -> list[Page]:
     return [page for page in _built() if not page.may or may(page.may)]
 
 
-def found(may: Callable[[str], bool], text: str, limit: int = 3) -> list[Page]:
-    """The pages whose name, in the reader's language or in English, holds a text; those that begin with it first."""
+def found(may: Callable[[str], bool], text: str, limit: int = 3, *, opens_books: bool = True) -> list[Page]:
+    """The pages whose name, in the reader's language or in English, holds a text; those that begin with it first.
+
+    `opens_books`: whether the pages for who may open books are among them.
+    """
     wanted = sought(text)
     named = zip(_built(), _names(get_language() or "en"), strict=True)
     hits = [(page, name) for page, name in named if wanted in name and (not page.may or may(page.may))]
+    hits = [hit for hit in hits if opens_books or not hit[0].opens_books]
     hits.sort(key=lambda hit: not any(word.startswith(wanted) for word in hit[1].split()))
     return [page for page, _name in hits[:limit]]
 

@@ -104,7 +104,9 @@ def item(request: StaffRequest, book: str) -> HttpResponse:
 def tariff(request: StaffRequest, book: str) -> HttpResponse:
     way = _way(request, book)
     at = _book(way)
-    rows = sorted(charges.items(request.scope, at.id), key=lambda row: (row.book_id is None, -row.id))
+    every = charges.items(request.scope, at.id)
+    # What was made on this way; what is common to all books, only where the book has nothing of its own.
+    rows = sorted([row for row in every if row.book_id == at.id] or every, key=lambda row: -row.id)
     form = TariffForm(typed(request), [(row.id, row.name) for row in rows])
 
     def order(said: Cleaned) -> None:

@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tallystick.history.queries import FieldChange
-from tallystick.identity.queries import PERMISSIONS
+from tallystick.identity.queries import PERMISSIONS, ROLE_NAMES
+from tallystick.kit.period import ALWAYS, OPEN_END
 from tallystick.kit.sql import Row
 
 from .. import labels, writing
@@ -132,6 +133,15 @@ def kind_of(row: Row) -> Any:
     return labels.KIND.get(row.variety, KINDS[row.kind]) if row.kind == "asset" else KINDS[row.kind]
 
 
+def name_of(row: Row) -> str:
+    """What the thing is called; a built-in role by its name, not by its code."""
+    return _role(row.name) if row.kind == "role" else row.name
+
+
+def _role(name: str) -> str:
+    return str(ROLE_NAMES.get(name, name))
+
+
 class Line(NamedTuple):
     """What became of a field: its name, and what stood and stands there, as the reader writes it; "" where nothing does."""
 
@@ -168,15 +178,17 @@ def written(row: Row, change: FieldChange, value: Any) -> str:
         return ""
     if change.stored in WRITTEN:
         return WRITTEN[change.stored](value, row)
+    if change.stored == "role" or (row.kind, change.code) == ("role", "code"):
+        return _role(value)
     if change.stored == "choice":
         return str(CHOICES.get(change.code, {}).get(value, value))
     return str(value)
 
 
 def _day(value: date, row: Row) -> str:
-    if value == date.min:
-        return _now("from always")
-    return _now("without end") if value == date.max else writing.day(value)
+    if value == ALWAYS:
+        return gettext("from always")
+    return gettext("no end") if value == OPEN_END else writing.day(value)
 
 
 WRITTEN: dict[str, Callable[[Any, Row], str]] = {
@@ -185,7 +197,7 @@ WRITTEN: dict[str, Callable[[Any, Row], str]] = {
     "day": _day,
     "month": lambda value, row: labels.month_name(value),
     "moment": lambda value, row: writing.moment(value, row.timezone),
-    "yes": lambda value, row: _now("yes") if value else _now("no"),
+    "yes": lambda value, row: gettext("yes") if value else gettext("no"),
     "books": lambda value, row: ", ".join(value),
     "items": lambda value, row: ", ".join(value),
     "permissions": lambda value, row: ", ".join(str(PERMISSIONS.get(code, code)) for code in value),

@@ -34,9 +34,16 @@ def groups() -> list[tuple[Any, list[tuple[str, Any]]]]:
 
 
 def roles(request: StaffRequest) -> HttpResponse:
-    may_change = request.scope == EVERYTHING
     found = identity.roles(request.scope)
-    return show(request, "identity/roles.html", roles=found, groups=groups(), may_change=may_change)
+    chosen = whole(request.GET, "role")
+    shown = next((row for row in found if row.id == chosen), found[0] if found else None)
+    facts = {"roles": found, "shown": shown, "groups": groups(), "may_change": _may_change(request)}
+    return show(request, "identity/roles.html", **facts)
+
+
+def _may_change(request: StaffRequest) -> bool:
+    """Roles hold in every book, so only somebody who sees them all changes them."""
+    return request.scope == EVERYTHING
 
 
 def new_role(request: StaffRequest) -> HttpResponse:
@@ -75,5 +82,6 @@ def remove(request: StaffRequest, role_id: int) -> HttpResponse:
 
 def _answer(request: StaffRequest, form: RoleForm, template: str, order: Any, said: str, context: dict[str, Any]) -> HttpResponse:
     ticked = set(form["permissions"].value() or ())
-    facts = {"groups": groups(), "ticked": ticked, "held": request.member.permissions} | context
+    facts = {"groups": groups(), "ticked": ticked, "held": request.member.permissions}
+    facts |= {"only_read": not _may_change(request)} | context
     return edit.answer(request, form, template, order=order, done=lambda _made: address("roles"), said=said, context=facts)

@@ -1,9 +1,10 @@
 """A tariff bound to many units at once: chosen on the left, what they shall bear on the right, looked at, done."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import chain, islice
 from typing import Any
 
 from django.http import HttpResponse, QueryDict
@@ -14,17 +15,19 @@ from tallystick.billing import commands as billing
 from tallystick.billing import queries as bills
 from tallystick.estate import queries as estate
 from tallystick.formula import parse
-from tallystick.kit.fields import PRICE_DECIMALS
+from tallystick.kit.fields import PRICE_DECIMALS, number, refuse_first
 from tallystick.kit.listing import Page
 from tallystick.kit.period import first_of_month
 from tallystick.kit.refusal import Refusal, UnknownThing
 from tallystick.kit.sql import Row
 from tallystick.tariffs import queries
-from tallystick.tariffs.commands import MEASURES, NewAssignment
+from tallystick.tariffs.commands import MEASURES, NewAssignment, faults_of_assignment
 
-from ..door import StaffRequest, book_of, books_of, show
-from ..forms import NotAChoice, choice, day, figure, plain, whole, wholes
+from .. import edit
+from ..door import StaffRequest, book_of, books_of, show, wants_fragment
+from ..forms import NotAChoice, choice, figure, plain, whole, wholes
 from . import owners, words
+from .forms import TermsForm
 
 UNITS_SHOWN = 100
 ROWS_SHOWN = 30
@@ -44,19 +47,27 @@ class TariffMissing(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What stands in the form: whose units, which of them, the tariff, its days, in place of what is there or beside it."""
+    """What stands in the form: whose units, which of them, the tariff, its terms, in place of what is there or beside it.
+
+    `start_on`: the first day, or where none can be read the one that is proposed.
+    """
 
     book: Row
     today: date
     tariffs: list[Row]
     tariff: Row | None
+    terms: TermsForm
     start_on: date
-    end_on: date | None
     replace: bool
     filter: queries.AssetFilter
     chosen: dict[str, str]
     ticked: tuple[int, ...]
     all: bool
+
+    @property
+    def end_on(self) -> date | None:
+        """The last day, where one can be read."""
+        return self.terms.cleaned_data.get("end_on") if self.terms.is_bound else None
 
     @property
     def own_amounts(self) -> bool:
@@ -83,9 +94,16 @@ def choose_units(request: StaffRequest) -> HttpResponse:
 
 @require_POST
 def preview_bind(request: StaffRequest) -> HttpResponse:
-    """What binding would come to: who gets it, what stands in the way or ends, the first bills. Nothing is stored."""
+    """What binding would come to: who gets it, what stands in the way or ends, the first bills. Nothing is stored.
+
+    While somebody types, only what is wrong with the terms.
+    """
     asked = _read(request, request.POST)
+    if edit.CHECK in request.POST:
+        return edit.checked(request, asked.terms)
     wanted = _wanted(request, asked, request.POST)
+    if asked.terms.errors:
+        return edit.refused(request, asked.terms)
     overlaps = queries.overlaps(request.scope, asked.book.id, wanted)
     endings = queries.in_the_way(request.scope, asked.book.id, wanted) if asked.replace else []
     first = bills.first_bills(request.scope, asked.book.id, wanted, currency=asked.book.currency)
@@ -100,6 +118,10 @@ def preview_bind(request: StaffRequest) -> HttpResponse:
 def _bind(request: StaffRequest) -> HttpResponse:
     asked = _read(request, request.POST)
     wanted = _wanted(request, asked, request.POST)
+    if asked.terms.errors:
+        if wants_fragment(request):
+            return edit.refused(request, asked.terms)
+        return show(request, "tariffs/new_assignments.html", status=422, **_shown(request, asked))
     done = billing.bind(
         request.actor, request.scope, asked.book.id, wanted, today=asked.today, replace=asked.replace,
         reason=plain(request.POST, "reason", 1000),
@@ -118,15 +140,18 @@ def _read(request: StaffRequest, form: QueryDict) -> Asked:
     today = owners.today_of(book)
     tariffs = [row for row in queries.tariffs(request.scope, book.id) if row.currency == book.currency]
     tariff = _tariff(tariffs, whole(form, "tariff"))
-    start_on = day(form, "start_on", _("From")) or first_of_month(today)
+    proposed = first_of_month(today)
+    terms = TermsForm(form if "start_on" in form else None, initial={"start_on": proposed})
+    start_on = terms.cleaned_data.get("start_on") if terms.is_bound and not terms.errors.get("start_on") else None
+    start_on = start_on or proposed
     chosen = {name: plain(form, name) for name in ("q", "building", "kind", "floor", "without")}
     return Asked(
         book=book,
         today=today,
         tariffs=tariffs,
         tariff=tariff,
+        terms=terms,
         start_on=start_on,
-        end_on=day(form, "end_on", _("To")),
         replace=choice(form, "how", HOW) == "replace",
         filter=queries.AssetFilter(
             on_day=start_on,
@@ -178,7 +203,7 @@ def _shown(request: StaffRequest, asked: Asked) -> dict[str, Any]:
         "count": listed.count(),
         "before": ",".join(map(str, before)),
         "before_count": len(before),
-        "amounts": _own_amounts(request.GET),
+        "amounts": _own_amounts(request.POST or request.GET),
         "words": words,
         "measures": _measures(asked.tariff),
     }
@@ -200,7 +225,9 @@ def _own_amounts(form: QueryDict) -> dict[int, str]:
 
 
 def _wanted(request: StaffRequest, asked: Asked, form: QueryDict) -> list[NewAssignment]:
-    """One assignment for each unit that is meant, in the order of their codes."""
+    """One assignment for each unit that is meant, in the order of their codes; what is wrong with its terms is told there."""
+    if not asked.terms.is_valid():
+        return []
     if asked.tariff is None:
         raise TariffMissing
     if asked.all:
@@ -208,14 +235,28 @@ def _wanted(request: StaffRequest, asked: Asked, form: QueryDict) -> list[NewAss
     else:
         only = queries.AssetFilter(asked.start_on, item_id=asked.tariff.item_id, ids=asked.ticked)
         chosen = queries.bindable(request.scope, asked.book.id, only)
-    units = [row.id for row in chosen.stream()]
+    units = list(chosen.stream())
     if not units:
         raise NobodyChosen
-    one, own = _amount(plain(form, "amount")), _own_amounts(form) if asked.own_amounts else {}
-    return [
-        NewAssignment(unit, asked.tariff.id, asked.start_on, asked.end_on, _amount(own.get(unit, "")) or one) for unit in units
+    terms, own = asked.terms.cleaned_data, _own_amounts(form) if asked.own_amounts else {}
+    start_on, end_on, one = terms["start_on"], terms["end_on"], terms["amount"]
+    wanted = [
+        NewAssignment(row.id, asked.tariff.id, start_on, end_on, _amount(own.get(row.id, ""), row.code) or one) for row in units
     ]
+    asked.terms.blame_all(islice(chain.from_iterable(_faults(asked.tariff, new) for new in wanted), 1))
+    return wanted
 
 
-def _amount(text: str) -> Decimal | None:
-    return figure(text, PRICE_DECIMALS)
+def _faults(tariff: Row, new: NewAssignment) -> Iterator[Refusal]:
+    return faults_of_assignment(new, tariff.name, tariff.method)
+
+
+def _amount(text: str, unit: str) -> Decimal | None:
+    """What was typed for one unit."""
+    try:
+        amount = figure(text, PRICE_DECIMALS)
+        refuse_first(number("", amount, PRICE_DECIMALS))
+    except Refusal as refusal:
+        refusal.place = unit
+        raise
+    return amount

@@ -20,6 +20,7 @@ from tallystick.tariffs.commands import (
     PARTIAL_PERIODS,
     PRICE_FOR,
     PRICE_OF_METHOD,
+    EndsBeforeStart,
     FormulaFault,
     NewItem,
     NewVersion,
@@ -49,6 +50,21 @@ class FormulaText(Prose):
         except FormulaError as error:
             raise FormulaFault("", error) from None
         return text
+
+
+class TermsForm(StaffForm):
+    """From when to when units bear a tariff, and for how much where it asks for that."""
+
+    start_on = Day(label=_("From"))
+    end_on = Day(label=_("To"), required=False)
+    amount = Figure(label=_("Amount, where the tariff asks for one"), decimals=PRICE_DECIMALS, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        typed: dict[str, Any] = super().clean() or {}
+        start, end = typed.get("start_on"), typed.get("end_on")
+        if start and end and end < start:
+            self.blame(EndsBeforeStart("end_on", end=end, start=start))
+        return typed
 
 
 class Owned(StaffForm):

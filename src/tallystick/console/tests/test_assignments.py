@@ -117,3 +117,49 @@ def test_one_assignment_shows_all_that_its_unit_bears(staff: Client, garden: Gar
                                    "day=2020-01-01", "state=removed"])  # fmt: skip
 def test_every_filter_of_assignments_answers(staff: Client, garden: Garden, query: str) -> None:
     assert staff.get(f"/assignments/?book=GARDEN&{query}").status_code == 200
+
+
+BACKWARDS = {"start_on": "2020-05-01", "end_on": "2020-04-01"}
+
+
+def test_an_end_before_the_start_is_told_at_its_field_while_one_types(staff: Client, garden: Garden) -> None:
+    form = bind(garden, garden.tariffs["Property fee"], "1-1-101") | BACKWARDS
+    told = text(staff.post("/assignments/new/preview/", form | {"_check": "1"}, headers=HTMX))
+    assert 'id="fault-end_on" hx-swap-oob="true">The end 1 Apr 2020 lies before the start 1 May 2020.</p>' in told
+    mended = text(staff.post("/assignments/new/preview/", form | {"_check": "1", "end_on": "2020-06-01"}, headers=HTMX))
+    assert '<p class="fault" id="fault-end_on" hx-swap-oob="true"></p>' in mended
+
+
+@pytest.mark.parametrize("path", ["/assignments/new/preview/", "/assignments/new/"])
+def test_terms_that_cannot_be_are_refused_at_their_field_and_nothing_else_is_touched(
+    staff: Client, garden: Garden, path: str
+) -> None:
+    before = Assignment.objects.count()
+    wrong = bind(garden, garden.tariffs["Property fee"], "1-1-101")
+    for change, field in ((BACKWARDS, "end_on"), ({"start_on": ""}, "start_on"), ({"amount": "much"}, "amount")):
+        answer = staff.post(path, wrong | change, headers=HTMX)
+        assert (answer.status_code, answer.headers["HX-Reswap"]) == (422, "none")
+        fault = text(answer).split(f'id="fault-{field}" hx-swap-oob="true">')[1].split("</p>")[0]
+        assert fault
+        assert "_on" not in fault
+    assert Assignment.objects.count() == before
+
+
+def test_an_amount_that_is_missing_or_not_asked_for_is_told_at_its_field(staff: Client, garden: Garden) -> None:
+    own = tariff_of(garden, name="Own", method="per_asset")
+    told = text(staff.post("/assignments/new/preview/", bind(garden, own, "1-1-101"), headers=HTMX))
+    assert 'id="fault-amount" hx-swap-oob="true">Own needs an amount of its own' in told
+    given = bind(garden, garden.tariffs["Property fee"], "1-1-101", amount="5")
+    assert "has its own price" in text(staff.post("/assignments/new/preview/", given, headers=HTMX))
+
+
+def test_an_unreadable_amount_of_one_unit_names_the_unit(staff: Client, garden: Garden) -> None:
+    own = tariff_of(garden, name="Own", method="per_asset")
+    form = bind(garden, own, "1-1-101", amount="5") | {f"a_{garden.assets['1-1-101']}": "-3"}
+    assert "1-1-101: “-3” is below zero" in text(staff.post("/assignments/new/preview/", form, headers=HTMX))
+
+
+def test_without_a_script_the_page_comes_back_with_what_is_wrong(staff: Client, garden: Garden) -> None:
+    answer = staff.post("/assignments/new/", bind(garden, garden.tariffs["Property fee"], "1-1-101") | BACKWARDS)
+    assert answer.status_code == 422
+    assert "lies before the start" in text(answer)

@@ -1,6 +1,6 @@
 """Add, change and remove buildings and assets; transfer assets from one account to another."""
 
-from ..refusals import AssetInUse, BuildingHasAssets, HeldByAnother, LaterTransfer, NeverTransferred, SameHolder
+from ..refusals import AssetInUse, BuildingHasAssets, FarTransfer, HeldByAnother, LaterTransfer, NeverTransferred, SameHolder
 from ..rules import (
     ASSET_KINDS,
     MEASURES,
@@ -26,6 +26,7 @@ __all__ = [
     "AssetInUse",
     "BuildingChange",
     "BuildingHasAssets",
+    "FarTransfer",
     "HeldByAnother",
     "LaterTransfer",
     "NeverTransferred",

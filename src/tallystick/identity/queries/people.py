@@ -6,7 +6,7 @@ from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from tallystick.kit import sql
@@ -75,18 +75,28 @@ def _params(scope: Scope, wanted: PeopleFilter) -> dict[str, Any]:
 
 
 def roles(scope: Scope) -> list[Row]:
-    """All roles: id, code (None: not built in), name, own_name, permissions, users (how many have it)."""
-    found = Role.objects.annotate(users=Count("user")).order_by("id")
+    """All roles: id, code (None: not built in), name, own_name, permissions, users (how many of those in scope have it)."""
+    found = _counted(scope).order_by("id")
     told = [_role_row(role, role.users) for role in found]
     return sorted(told, key=lambda row: (row.code is None, row.id))
 
 
 def role(scope: Scope, role_id: int) -> Row:
     """One role, as `roles` tells it."""
-    found = Role.objects.annotate(users=Count("user")).filter(id=role_id).first()
+    found = _counted(scope).filter(id=role_id).first()
     if found is None:
         raise UnknownThing(kind=_("role"), name=role_id)
     return _role_row(found, found.users)
+
+
+def _counted(scope: Scope) -> QuerySet[Role, Any]:
+    """The roles, each with the number of its users that `people` shows."""
+    seen = Q()
+    if scope.book_ids is not None:
+        seen &= Q(user__all_books=False, user__book_ids__contained_by=scope.books())
+    if scope.item_ids is not None:
+        seen &= Q(user__all_items=False, user__item_ids__contained_by=scope.items())
+    return Role.objects.annotate(users=Count("user", filter=seen))
 
 
 def _role_row(role: Role, users: int) -> Row:

@@ -4,7 +4,7 @@ What may be changed or removed often hangs on bills, of which this room knows no
 billing's of the same name, which look and then order these, are for whoever wants it done.
 """
 
-from ..refusals import Ambiguous, FormulaFault, Overlap, UsageChanges
+from ..refusals import Ambiguous, EndsBeforeStart, FormulaFault, Overlap, UsageChanges
 from ..rules import (
     CYCLES,
     LATE_FROM,
@@ -47,6 +47,7 @@ __all__ = [
     "PRICE_OF_METHOD",
     "Ambiguous",
     "Ending",
+    "EndsBeforeStart",
     "Example",
     "FormulaFault",
     "NewAssignment",
