@@ -148,8 +148,14 @@ def needs(name: str, extra: str) -> Iterator[tuple[str, str]]:
             yield from ((need.name, wanted) for wanted in ("", *sorted(need.extras)))
 
 
+# Read in the licence file that the package brings, where its classifiers contradict it.
+READ = {"qrcode": "BSD-3-Clause"}
+
+
 def licence(name: str) -> str:
     """What a package says of its licence: an expression, classifiers, or a line of text."""
+    if name.lower() in READ:
+        return READ[name.lower()]
     told = metadata.metadata(name).json
     lines = [str(line) for line in told.get("classifier", ())]
     classifiers = [line.split("::")[-1].strip() for line in lines if line.startswith("License")]
