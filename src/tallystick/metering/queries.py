@@ -13,6 +13,10 @@ from tallystick.kit.refusal import UnknownThing
 from tallystick.kit.secrets import is_signed, sign
 from tallystick.kit.who import Scope
 
+from .rules import even_figures, is_unusual
+
+__all__ = ["even_figures", "is_unusual", "meters", "reading", "reading_of"]
+
 HABIT_MONTHS = 6  # of which the mean usage is a meter's habit (domain.md 7)
 ID_BYTES = 6  # of a meter, in the token of its label
 
@@ -71,7 +75,7 @@ def labels(
     building_id: int | None = None,
     meter_ids: Collection[int] | None = None,
 ) -> list[sql.Row]:
-    """The meters in use, for labels: id, asset_code, building_code, item_name, serial, place, and each label's `token`."""
+    """The meters in use, for labels: their asset, building and item, serial, place, and each label's `token`."""
     accounts.book_by_id(scope, book_id)
     chosen = None if meter_ids is None else list(meter_ids)
     named = {"item": item_id, "building": building_id, "meters": chosen}

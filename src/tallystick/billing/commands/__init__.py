@@ -31,13 +31,15 @@ from .settling import (
 )
 from .sums import fold_sums
 from .transfers import Moved, TransferHasMoney, move_bills_after_transfer, remove_assets, undo_transfer
-from .usage import NoTariffForReading, ReadingFails, ReadingHasMoney, delete_reading, edit_reading, enter_readings
+from .usage import bill_readings, delete_reading, edit_reading, enter_given, enter_readings
+from .usage_bills import Billed, NoTariffForReading, ReadingFails, ReadingHasMoney
 
 __all__ = [
     "AlreadyPaid",
     "BillHasMoney",
     "BillIsVoid",
     "BillVoided",
+    "Billed",
     "Bound",
     "Ended",
     "Ending",
@@ -66,6 +68,7 @@ __all__ = [
     "ask_again",
     "ask_run",
     "bill_name",
+    "bill_readings",
     "bind",
     "carry_out_run",
     "change_item",
@@ -73,6 +76,7 @@ __all__ = [
     "delete_reading",
     "edit_reading",
     "end_assignments",
+    "enter_given",
     "enter_readings",
     "fail_run",
     "faults_of_opening",

@@ -9,7 +9,7 @@ from tallystick.kit.who import Actor
 from ..models import Bill
 from ..queries.again import due_again
 from .replacing import Reworked, replace
-from .usage import rework_usage
+from .usage_bills import rework_usage
 
 
 def rework(actor: Actor, book_id: int, bill_ids: Sequence[int], *, today: date, reason: str) -> Reworked:

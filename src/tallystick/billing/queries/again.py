@@ -61,10 +61,10 @@ def due_again(book_id: int, bill_ids: Sequence[int], today: date) -> Iterator[tu
 
 def readings_again(book_id: int, bill_ids: Sequence[int], today: date) -> Iterator[tuple[Ground, str, dict[str, Any]]]:
     """The same for the bills of readings."""
-    rows = [row for row in charged(book_id, bills=bill_ids) if row.assignment_id is not None]
+    found = charged(book_id, bills=bill_ids)
     ground = ground_of(EVERYTHING, book_id, Wanted(), today)
-    for terms, version, found in priced_alike(book_id, rows):
-        yield ground, *worked_readings(ground, terms, version, found)
+    for terms, version, group in priced_alike(book_id, found):
+        yield ground, *worked_readings(ground, terms, version, group, found.readings)
 
 
 def weigh(scope: Scope, book_id: int, bill_ids: Sequence[int]) -> dict[str, sql.Row]:

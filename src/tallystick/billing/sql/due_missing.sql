@@ -3,7 +3,7 @@ SELECT
     period.*, NULL::bigint AS replaces_id, NULL::bigint AS kept_account_id, %(run)s::bigint AS run_id, %(months)s::numeric AS months,
     (period.full_last - period.full_first + 1)::numeric AS full_days,
     NULL::numeric AS usage, NULL::numeric AS previous, NULL::numeric AS current, NULL::numeric AS multiplier,
-    NULL::numeric AS loss, NULL::numeric AS shared, NULL::numeric AS usage_before
+    NULL::numeric AS loss, NULL::numeric AS shared, NULL::numeric AS usage_before, NULL::numeric AS given
 FROM ({{periods}}) AS period
 WHERE NOT EXISTS (
     SELECT FROM billing_bill AS b

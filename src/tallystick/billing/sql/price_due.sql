@@ -28,23 +28,39 @@ netted AS (
                 div(2 * priced.full_amount * (priced.ends_on - priced.starts_on + 1) * %(minor_units)s + priced.full_days, 2 * priced.full_days)
                 * %(minor_unit)s, %(digits)s)
             ELSE round(priced.full_amount, %(digits)s)
-        END AS net
+        END AS worked_net
     FROM priced
     OFFSET 0
+),
+-- An amount that was given stands for the one worked out, which is kept beside it; its tax is in it.
+decided AS (
+    SELECT
+        netted.*,
+        CASE
+            WHEN netted.given IS NULL OR netted.worked_net IS NULL THEN netted.worked_net
+            ELSE round(netted.given / (1 + %(tax_percent)s * 0.01), %(digits)s)
+        END AS net,
+        CASE WHEN %(tax_percent)s = 0 THEN 0 ELSE round(netted.worked_net * %(tax_percent)s * 0.01, %(digits)s) END AS worked_tax
+    FROM netted
 )
 SELECT
-    netted.origin_id, netted.asset_id, netted.account_id, netted.starts_on, netted.ends_on, netted.replaces_id, netted.run_id,
-    CASE WHEN netted.is_by_days THEN netted.ends_on - netted.starts_on + 1 END AS billed_days,
-    CASE WHEN netted.is_by_days THEN netted.full_days END AS full_days,
-    netted.measure, netted.inputs, netted.net,
-    CASE WHEN %(tax_percent)s = 0 THEN 0 ELSE round(netted.net * %(tax_percent)s * 0.01, %(digits)s) END AS tax,
-    CASE WHEN %(late_from_start)s THEN netted.starts_on ELSE netted.ends_on END + %(grace_days)s AS due_on,
+    decided.origin_id, decided.asset_id, decided.account_id, decided.starts_on, decided.ends_on, decided.replaces_id, decided.run_id,
+    CASE WHEN decided.is_by_days THEN decided.ends_on - decided.starts_on + 1 END AS billed_days,
+    CASE WHEN decided.is_by_days THEN decided.full_days END AS full_days,
+    decided.measure,
     CASE
-        WHEN netted.net * (1 + %(tax_percent)s * 0.01) < 1000000000000 THEN NULL
-        WHEN netted.code IS NOT NULL THEN netted.code
-        WHEN netted.full_amount < 0 THEN 'negative'
-        WHEN netted.full_amount IS NULL THEN 'missing_measure'
+        WHEN decided.given IS NULL THEN decided.inputs
+        ELSE coalesce(decided.inputs, '{}') || jsonb_build_object('worked_out', (decided.worked_net + decided.worked_tax)::text)
+    END AS inputs,
+    decided.net,
+    CASE WHEN decided.given IS NULL THEN decided.worked_tax ELSE decided.given - decided.net END AS tax,
+    CASE WHEN %(late_from_start)s THEN decided.starts_on ELSE decided.ends_on END + %(grace_days)s AS due_on,
+    CASE
+        WHEN decided.worked_net * (1 + %(tax_percent)s * 0.01) < 1000000000000 THEN NULL
+        WHEN decided.code IS NOT NULL THEN decided.code
+        WHEN decided.full_amount < 0 THEN 'negative'
+        WHEN decided.full_amount IS NULL THEN 'missing_measure'
         ELSE 'too_large'
     END AS code,
-    netted.lacks
-FROM netted
+    decided.lacks
+FROM decided

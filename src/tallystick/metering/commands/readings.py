@@ -1,163 +1,193 @@
-"""Readings stored, replaced, voided."""
+"""Readings stored, replaced, voided. What they come to is worked out in sql/work_readings.sql, for one as for a hundred thousand."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from django.utils.translation import gettext_lazy
-
-from tallystick.kit import sql
-from tallystick.kit.refusal import Refusal, UnknownThing
-from tallystick.kit.who import Actor
+from tallystick.accounts.queries import book_by_id
+from tallystick.kit import fields, sql
+from tallystick.kit.money import minor_digits
+from tallystick.kit.refusal import Refusal
+from tallystick.kit.who import EVERYTHING, Actor
 
 from ..models import Reading
-from ..rules import NewReading, ReadingChange, is_quantity, usage_between
+from ..rules import BY_HAND, NOTHING, NewReading, ReadingChange, is_quantity
+from .naming import meters_of, names_of
+from .refusals import AlreadyRead, BeyondFinal, DigitsUnknown, MeterReplaced, NotAQuantity, ReadingGoesBack, SharedOut, ShareStays
 
-
-class AlreadyRead(Refusal):
-    code = "already_read"
-    sentence = gettext_lazy("{name} has a reading for {month:%Y-%m} already. Edit that one.")
-
-
-class ReadingGoesBack(Refusal):
-    code = "goes_back"
-    sentence = gettext_lazy(
-        "{name}: {current} is below the previous reading {previous}. If the meter rolled over, say so."
-    )
-
-
-class DigitsUnknown(Refusal):
-    code = "digits_unknown"
-    sentence = gettext_lazy(
-        "{name}: how many digits the meter shows is not known, so it cannot be said to have rolled over."
-    )
-
-
-class SeveralMeters(Refusal):
-    code = "several_meters"
-    sentence = gettext_lazy("{name} has several meters of this item. Name one by its serial.")
-
-
-class NotAQuantity(Refusal):
-    code = "bad_quantity"
-    sentence = gettext_lazy("{name}: {figure} is not a figure of at most 12 digits and 4 decimals.")
-
-
-@dataclass(slots=True)
-class _Meter:
-    """A meter while readings are stored: its last figure moves on with each."""
-
-    id: int
-    name: str
-    multiplier: Decimal
-    digits: int | None
-    counts_loss: bool
-    figures: list[tuple[date, Decimal]]
-    initial: Decimal
-
-    def previous(self, month: date) -> Decimal:
-        return max((figure for figure in self.figures if figure[0] < month), default=(month, self.initial))[1]
+COLUMNS = (
+    "month", "current", "previous", "multiplier", "loss", "shared", "carried", "rolled_over", "read_on", "remark",
+    "amount", "way", "request_id", "photo", "estimated",
+)  # fmt: skip
+REFUSALS: dict[str, type[Refusal]] = {
+    kind.code: kind for kind in (AlreadyRead, BeyondFinal, DigitsUnknown, MeterReplaced, ReadingGoesBack)
+}
 
 
 @dataclass(frozen=True, slots=True)
-class _Stored:
-    """A reading as it is stored: what was given, and what was filled in or worked out."""
+class Given:
+    """Readings as a SELECT yields them, with the columns of sql/given_readings.sql, and its parameters."""
 
-    new: NewReading
-    meter_id: int
-    previous: Decimal
-    multiplier: Decimal
-    usage: Decimal
-    replaces_id: int | None
+    text: str
+    params: Mapping[str, Any]
+
+
+def given_of(book_id: int, readings: Sequence[NewReading], replaces: Sequence[int | None] | None = None) -> Given:
+    """Readings in arrays, each with its meter, which is made where an asset has none of the item. Refusals with their rows."""
+    meters = meters_of(book_id, readings)
+    _refuse_figures(book_id, readings, meters)
+    arrays = sql.columns(readings, COLUMNS)
+    arrays["month"] = [month.replace(day=1) for month in arrays["month"]]
+    arrays |= {"meter_id": meters, "replaces_id": list(replaces or [None] * len(readings))}
+    return Given(sql.text_of("metering", "given_readings"), arrays)
+
+
+def store_given(actor: Actor, book_id: int, given: Given) -> list[int]:
+    """Store readings, one a meter and month, all or none; their ids in the order of their places."""
+    found: list[sql.Row] = []
+    # What was taken down first: the meters after it take over what it measured up to then.
+    generations = [row.generation for row in _rows("list_generations", book_id, given)]
+    for generation in generations:
+        part = sql.assembled("metering", "pick_generation", {"given": given.text}) if len(generations) > 1 else given.text
+        found += _store(actor, book_id, Given(part, {**given.params, "generation": generation}))
+    faulty = [row for row in found if row.code is not None]
+    if faulty:
+        refuse_faulty(book_id, faulty)
+    return [row.id for row in sorted(found, key=lambda row: row.place)]
 
 
 def store_readings(actor: Actor, book_id: int, readings: Sequence[NewReading]) -> list[int]:
-    """Store readings, one a meter and month; a meter is made where an asset has none of the item. Their ids, in order."""
-    meters = _meters_for(book_id, readings)
-    rows: dict[int, _Stored] = {}
-    for place, new in sorted(enumerate(readings), key=lambda pair: pair[1].month):
-        rows[place] = _row(meters[new.asset_id, new.item_id, new.serial], new)
-    return _insert(actor, book_id, [rows[place] for place in range(len(readings))])
+    """Store readings; their ids in the order given."""
+    return store_given(actor, book_id, given_of(book_id, readings))
+
+
+def refuse_faulty(book_id: int, rows: Sequence[sql.Row]) -> None:
+    """Raise what is wrong with the first of these rows (code, place, meter_id and figures); it tells of the others."""
+    rows = sorted(rows, key=lambda row: row.place)[: fields.MOST_TOLD]
+    names = names_of(book_id, [row.meter_id for row in rows])
+    fields.refuse_first(_refusal(row, names[row.meter_id]).at(row.place - 1) for row in rows)
+
+
+def _refusal(row: sql.Row, name: str) -> Refusal:
+    # The figures that are shown are without the zeros that a product may end with.
+    shown = {key: fields.shown(row[key].normalize()) for key in ("current", "previous", "final") if row[key] is not None}
+    return REFUSALS[row.code](name=name, month=row.month, **shown)
+
+
+def known_requests(book_id: int, readings: Sequence[NewReading]) -> dict[int, int]:
+    """Those of the readings (by their place in the list) that were stored before under their request's id; the ids stored."""
+    asked = [new.request_id for new in readings if new.request_id is not None]
+    if not asked:
+        return {}
+    rows = sql.rows("metering", "list_requests", {"book": book_id, "requests": asked})
+    stored = {row.request_id: int(row.id) for row in rows}
+    return {place: stored[new.request_id] for place, new in enumerate(readings) if new.request_id in stored}
+
+
+def overestimated(book_id: int, given: Given) -> list[sql.Row]:
+    """Where a figure given is below estimates before it: meter_id, known (the last figure read), current, and of the estimates,
+    oldest first, reading_ids, months and currents."""
+    return _rows("list_overestimated", book_id, given)
 
 
 def change_reading(actor: Actor, book_id: int, reading_id: int, change: ReadingChange) -> int:
     """Void a reading and store its successor; the successor's id."""
     old = Reading.objects.get(book_id=book_id, id=reading_id)
-    void_readings(actor, book_id, [reading_id], reason="edited")
-    (meter,) = _load_meters(book_id, [old.meter_id])
-    new = NewReading(
+    new = changed(book_id, old, change)
+    _void(actor, book_id, [reading_id], reason="edited")
+    (new_id,) = store_given(actor, book_id, given_of(book_id, [new], [old.id]))
+    sql.execute("metering", "move_shares", {"book": book_id, "old": [old.id], "new": [new_id]})
+    return new_id
+
+
+def changed(book_id: int, old: Reading, change: ReadingChange) -> NewReading:
+    """A reading with what is different about it. An estimate whose figure is put right is one no more."""
+    refuse_shared_out(book_id, [old.id])
+    kept = ("current", "previous", "multiplier", "loss", "shared", "read_on", "rolled_over", "remark")
+    said: dict[str, Any] = {name: getattr(old if getattr(change, name) is None else change, name) for name in kept}
+    said["amount"] = None if change.clear_amount else old.amount_given if change.amount is None else change.amount
+    is_estimate = old.estimated and said["current"] == old.current
+    if old.current == old.previous and old.carried < 0 and change.previous is None:
+        # It set estimates right: worked out anew from them.
+        said["previous"], carried = None, None
+    else:
+        carried = old.carried
+    _refuse_below_share(book_id, old, said["shared"])
+    return NewReading(
         old.asset_id,
         old.item_id,
         old.month,
-        **{name: getattr(old if getattr(change, name) is None else change, name) for name in ReadingChange.__slots__},
+        meter_id=old.meter_id,
+        way=old.way if is_estimate or not old.estimated else BY_HAND,
+        photo=old.photo,
+        estimated=is_estimate,
+        carried=carried,
+        **said,
     )
-    return _insert(actor, book_id, [_row(meter, new, replaces_id=old.id)])[0]
+
+
+def replace_readings(actor: Actor, book_id: int, figures: Mapping[int, tuple[Decimal, Decimal, Decimal, Decimal]]) -> dict[int, int]:
+    """Replace readings by ones of other figures: (previous, current, carried, shared) by id. The new ids by the old ones."""
+    old = sorted(figures)
+    names = ("previous", "current", "carried", "shared")
+    arrays: dict[str, list[Any]] = {name: [figures[one][number] for one in old] for number, name in enumerate(names)}
+    _void(actor, book_id, old, reason="set right")
+    params = {"book": book_id, "old": old, "user": actor.user_id, "actor": actor.name, **arrays}
+    rows = sql.rows("metering", "insert_successors", params)
+    sql.execute(
+        "metering", "move_shares", {"book": book_id, "old": [r.replaces_id for r in rows], "new": [r.id for r in rows]}
+    )
+    return {row.replaces_id: row.id for row in rows}
 
 
 def void_readings(actor: Actor, book_id: int, reading_ids: Sequence[int], *, reason: str) -> int:
-    """Void readings; the number voided."""
+    """Void readings; their shares wait for others. The number voided."""
+    if not reading_ids:
+        return 0
+    refuse_shared_out(book_id, reading_ids)
+    sql.execute("metering", "release_shares", {"book": book_id, "readings": list(reading_ids)})
+    return _void(actor, book_id, reading_ids, reason=reason)
+
+
+def refuse_shared_out(book_id: int, reading_ids: Sequence[int]) -> None:
+    """Refuse to touch readings of communal meters whose usage has been shared out."""
+    for row in sql.rows("metering", "list_shared_out", {"book": book_id, "readings": list(reading_ids)}):
+        raise SharedOut(name=row.name, month=row.month)
+
+
+def _void(actor: Actor, book_id: int, reading_ids: Sequence[int], *, reason: str) -> int:
     params = {"book": book_id, "readings": list(reading_ids), "actor": actor.name, "reason": reason}
     return sql.execute("metering", "void_readings", params)
 
 
-def _row(meter: _Meter, new: NewReading, *, replaces_id: int | None = None) -> _Stored:
-    previous = meter.previous(new.month) if new.previous is None else new.previous
-    multiplier = meter.multiplier if new.multiplier is None else new.multiplier
-    _refuse_bad(meter, new, previous, multiplier)
-    loss = new.loss if meter.counts_loss else Decimal(0)
-    digits = meter.digits if new.rolled_over else None
-    usage = usage_between(previous, new.current, multiplier, loss=loss, shared=new.shared, digits=digits)
-    meter.figures.append((new.month, new.current))
-    return _Stored(new, meter.id, previous, multiplier, usage, replaces_id)
+def worked(given: Given) -> str:
+    """A SELECT of the readings given with all they come to, or a code; its parameters are theirs and `book`."""
+    pieces = {"replaced": sql.text_of("metering", "replaced_meters"), "successors": sql.text_of("metering", "successor_meters")}
+    return sql.assembled("metering", "work_readings", {"given": given.text, **pieces})
 
 
-def _refuse_bad(meter: _Meter, new: NewReading, previous: Decimal, multiplier: Decimal) -> None:
-    for figure in (previous, new.current, multiplier, new.loss, new.shared):
-        if not is_quantity(figure):
-            raise NotAQuantity(name=meter.name, figure=figure)
-    if any(month == new.month for month, _ in meter.figures):
-        raise AlreadyRead(name=meter.name, month=new.month)
-    if new.rolled_over and meter.digits is None:
-        raise DigitsUnknown(name=meter.name)
-    if new.current < previous and not new.rolled_over:
-        raise ReadingGoesBack(name=meter.name, current=new.current, previous=previous)
-
-
-def _insert(actor: Actor, book_id: int, rows: Sequence[_Stored]) -> list[int]:
-    given = ("asset_id", "item_id", "month", "current", "loss", "shared", "rolled_over", "read_on", "remark")
-    arrays = sql.columns(rows, ("meter_id", "previous", "multiplier", "usage", "replaces_id"))
-    arrays |= sql.columns([row.new for row in rows], given)
+def _store(actor: Actor, book_id: int, given: Given) -> list[sql.Row]:
     trail = {"book": book_id, "user": actor.user_id, "actor": actor.name}
-    return [row.id for row in sql.rows("metering", "insert_readings", arrays | trail)]
+    return sql.rows("metering", "insert_readings", {**given.params, **trail}, worked=worked(given))
 
 
-def _meters_for(book_id: int, readings: Sequence[NewReading]) -> dict[tuple[int, int, str], _Meter]:
-    """The meter that each reading is of, by asset, item and serial as given; made where there is none yet."""
-    pairs = sorted({(new.asset_id, new.item_id, new.serial) for new in readings})
-    arrays = {"assets": [p[0] for p in pairs], "items": [p[1] for p in pairs], "serials": [p[2] for p in pairs]}
-    sql.execute("metering", "make_missing_meters", {"book": book_id, **arrays})
-    found = sql.rows("metering", "list_meters_named", {"book": book_id, **arrays})
-    meters = {meter.id: meter for meter in _load_meters(book_id, [row.meter_id for row in found if row.meter_id])}
-    for row in found:
-        if row.meter_id is None:
-            raise UnknownThing(kind=gettext_lazy("meter"), name=row.serial)
-        if row.meters > 1:
-            raise SeveralMeters(name=row.name)
-    return {(row.asset_id, row.item_id, row.serial): meters[row.meter_id] for row in found}
+def _rows(name: str, book_id: int, given: Given) -> list[sql.Row]:
+    return sql.rows("metering", name, {**given.params, "book": book_id}, given=given.text)
 
 
-def _load_meters(book_id: int, meter_ids: Sequence[int]) -> list[_Meter]:
-    rows = sql.rows("metering", "list_meter_figures", {"book": book_id, "meters": list(meter_ids)})
-    return [
-        _Meter(
-            row.id,
-            row.name,
-            row.multiplier,
-            row.digits,
-            row.loss,
-            list(zip(row.months, row.currents, strict=True)),
-            row.initial,
-        )
-        for row in rows
-    ]
+def _refuse_figures(book_id: int, readings: Sequence[NewReading], meters: Sequence[int]) -> None:
+    """Refuse figures that cannot be kept exactly, and amounts that are none of the book's currency."""
+    digits = minor_digits(book_by_id(EVERYTHING, book_id).currency)
+    for row, (new, meter_id) in enumerate(zip(readings, meters, strict=True)):
+        for figure in (new.previous, new.current, new.multiplier, new.loss, new.shared):
+            if figure is not None and not is_quantity(figure):
+                raise NotAQuantity(name=names_of(book_id, [meter_id])[meter_id], figure=figure).at(row)
+        for fault in fields.number("amount", new.amount, digits):
+            raise fault.at(row)
+
+
+def _refuse_below_share(book_id: int, old: Reading, shared: Decimal) -> None:
+    share = sql.one("metering", "sum_shares", {"book": book_id, "reading": old.id}).quantity or NOTHING
+    if shared < share:
+        raise ShareStays(name=names_of(book_id, [old.meter_id])[old.meter_id], share=fields.shown(share.normalize()))

@@ -1,6 +1,7 @@
 -- yields: the meters in use of a book that labels may be printed for, by building, unit and item
 SELECT
-    meter.id, meter.label, asset.code AS asset_code, building.code AS building_code, item.name AS item_name, meter.serial, meter.place
+    meter.id, meter.label, asset.code AS asset_code, asset.building_id,
+    coalesce(nullif(building.name, ''), building.code) AS building_name, meter.item_id, item.name AS item_name, meter.serial, meter.place
 FROM metering_meter AS meter
 JOIN estate_asset AS asset ON asset.book_id = meter.book_id AND asset.id = meter.asset_id
 LEFT JOIN estate_building AS building ON building.book_id = meter.book_id AND building.id = asset.building_id

@@ -29,7 +29,7 @@ LEFT JOIN LATERAL (
     LIMIT 1
 ) AS last ON TRUE
 LEFT JOIN LATERAL (
-    SELECT avg(true_ones.measured) AS habit
+    SELECT round(avg(true_ones.measured), 4) AS habit
     FROM (
         SELECT r.usage - r.loss - r.shared AS measured
         FROM metering_reading AS r

@@ -1,8 +1,8 @@
--- yields: for each reading, given itself or by its live bill, the last assignment in force within its month, and the version that charges
--- it (nothing where there is none)
+-- yields: readings, given themselves or by their live bills, laid out by the version of a tariff that charges them: the last assignment in
+-- force within their month says which (none: nothing charges them). Those of communal meters, and those that bear a bill, are left out.
 WITH charged AS (
-    SELECT t.reading_id, NULL::bigint AS replaces_id
-    FROM unnest(%(readings)s::bigint[]) AS t (reading_id)
+    SELECT t.reading_id, t.replaces_id
+    FROM unnest(%(readings)s::bigint[], %(replaced)s::bigint[]) AS t (reading_id, replaces_id)
     UNION ALL
     SELECT b.origin_id, b.id
     FROM billing_bill AS b
@@ -12,12 +12,13 @@ WITH charged AS (
         AND b.voided_at IS NULL
 )
 SELECT
-    r.id AS reading_id, charged.replaces_id, bound.assignment_id, bound.tariff_id, v.id AS version_id,
-    concat_ws(' ', asset.code, item.name, to_char(r.month, 'YYYY-MM')) AS name
+    bound.tariff_id, v.id AS version_id,
+    array_agg(r.id ORDER BY r.month, r.id) AS readings,
+    array_agg(bound.assignment_id ORDER BY r.month, r.id) AS assignments,
+    array_agg(charged.replaces_id ORDER BY r.month, r.id) AS replaced
 FROM charged
 JOIN metering_reading AS r ON r.book_id = %(book)s AND r.id = charged.reading_id
-JOIN estate_asset AS asset ON asset.book_id = r.book_id AND asset.id = r.asset_id
-JOIN tariffs_chargeitem AS item ON item.id = r.item_id
+JOIN metering_meter AS m ON m.book_id = r.book_id AND m.id = r.meter_id AND NOT m.communal
 LEFT JOIN LATERAL (
     SELECT a.id AS assignment_id, a.tariff_id, a.start_on
     FROM tariffs_assignment AS a
@@ -38,4 +39,10 @@ LEFT JOIN LATERAL (
     ORDER BY version.in_force_from DESC
     LIMIT 1
 ) AS v ON TRUE
-ORDER BY r.month, r.id
+WHERE charged.replaces_id IS NOT NULL
+    OR NOT EXISTS (
+        SELECT FROM billing_bill AS b
+        WHERE b.book_id = %(book)s AND b.starts_on = r.month AND b.origin = 2 AND b.origin_id = r.id AND b.voided_at IS NULL
+    )
+GROUP BY bound.tariff_id, v.id
+ORDER BY bound.tariff_id, v.id
