@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import urlencode, urlsplit
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django_htmx.http import HttpResponseClientRedirect
@@ -26,6 +29,15 @@ SIGNED_IN = ""  # the permission that everybody has who is signed in
 LOOKING = ("GET", "HEAD", "OPTIONS")
 THEMES = ("auto", "light", "dark")
 DENSITIES = ("dense", "roomy")
+CHECK = "_check"  # in what a form sends while somebody types
+
+
+class Back(NamedTuple):
+    """The list to which a refused filter leads back, taken away; `is_kept` where the reader did not even ask for it now."""
+
+    label: Any
+    address: str
+    is_kept: bool = False
 
 
 class StaffRequest(HttpRequest):
@@ -36,6 +48,7 @@ class StaffRequest(HttpRequest):
     member: Member
     actor: Actor
     scope: Scope
+    leads_back: Back | None = None
 
 
 View = Callable[..., HttpResponse]
@@ -68,10 +81,28 @@ def not_found(request: HttpRequest) -> HttpResponse:
 
 
 def signed_out(request: HttpRequest) -> HttpResponse:
-    """How to come in. A fragment asked for by a page that outlived its session takes the whole window there."""
+    """How to come in, and back to the page where one was; what was typed there is kept by that page itself (typed.js).
+
+    A fragment asked for by a page that outlived its session takes the whole window there; while one types, it is told only.
+    """
+    here = came_from(request)
     if request.headers.get("HX-Request"):
-        return HttpResponseClientRedirect(address("signed_out"))
-    return show(request, "identity/signed_out.html", status=401)
+        again = f"{address('signed_out')}?{urlencode({'next': here})}"
+        if CHECK in request.POST:
+            return show(request, "identity/_signed_out.html", status=401, again=again)
+        return HttpResponseClientRedirect(again)
+    ended = request.method == "POST" or settings.SESSION_COOKIE_NAME in request.COOKIES
+    return show(request, "identity/signed_out.html", status=401, next=here, ended=ended)
+
+
+def came_from(request: HttpRequest) -> str:
+    """The page that somebody looks at: this one, or the one from which a form or a fragment was asked for."""
+    headers = request.headers
+    page = headers.get("HX-Current-URL") or (headers.get("Referer", "") if request.method == "POST" else "")
+    if not page or not url_has_allowed_host_and_scheme(page, {request.get_host()}):
+        return request.get_full_path()
+    found = urlsplit(page)
+    return found.path + (f"?{found.query}" if found.query else "")
 
 
 def show(
@@ -109,9 +140,15 @@ def go_to(request: HttpRequest, address: str) -> HttpResponse:
 
 
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
-    """Say why not: on the page where one is open, else as a page of its own."""
+    """Say why not: on the page where one is open, else as a page of its own.
+
+    A list that was left narrowed to what is refused now is looked at anew.
+    """
+    back: Back | None = getattr(request, "leads_back", None)
+    if back and back.is_kept:
+        return go_to(request, back.address)
     status = 404 if isinstance(refusal, UnknownThing) else 409
-    return show(request, "refused.html", "_refused.html", status=status, refusal=refusal)
+    return show(request, "refused.html", "_refused.html", status=status, refusal=refusal, back=back)
 
 
 def address(name: str, *args: Any) -> str:
@@ -168,6 +205,11 @@ class Frame:
     def may_send(self) -> bool:
         """Whether the reader may send the form that stands at this address; else it is only read."""
         return self._change == SIGNED_IN or self.may(self._change)
+
+    @property
+    def opens_books(self) -> bool:
+        """Whether the reader may open books: who sees some only could not see it afterwards."""
+        return self.may("books.change") and self._member is not None and self._member.scope.book_ids is None
 
     @property
     def groups(self) -> list[places.Group]:

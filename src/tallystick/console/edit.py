@@ -10,10 +10,9 @@ from django.shortcuts import render
 
 from tallystick.kit.refusal import Refusal
 
-from .door import StaffRequest, go_to, show
-from .fields import StaffForm, Stale
+from .door import CHECK, StaffRequest, go_to, show
+from .fields import StaffForm
 
-CHECK = "_check"
 Cleaned = dict[str, Any]
 
 
@@ -54,8 +53,21 @@ def answer(
 def checked(request: StaffRequest, form: StaffForm) -> HttpResponse:
     """What is wrong so far, while somebody types: each fault goes to its field. Blank fields are not yet faults."""
     form.is_valid()
-    told = {name: list(form.errors.get(name, []))[:1] if _typed(form, name) else [] for name in form.fields}
-    response = render(request, "forms/_faults.html", {"told": told, "form": form})
+    return _faults(request, form, [name for name in form.fields if _typed(form, name)])
+
+
+def refused(request: StaffRequest, form: StaffForm) -> HttpResponse:
+    """All that is wrong with what was sent by a part of a page, each fault at its field; what else the page shows stays."""
+    response = _faults(request, form, form.fields, status=422)
+    response["HX-Reswap"] = "none"
+    return response
+
+
+def _faults(request: StaffRequest, form: StaffForm, about: Iterable[str], status: int = 200) -> HttpResponse:
+    """The first fault of each of these fields, to be put beside it; the other fields' go away."""
+    asked = set(about)
+    told = {name: list(form.errors.get(name, []))[:1] if name in asked else [] for name in form.fields}
+    response = render(request, "forms/_faults.html", {"told": told, "form": form}, status=status)
     response["Cache-Control"] = "no-store"
     return response
 
@@ -67,6 +79,6 @@ def _typed(form: StaffForm, name: str) -> bool:
 def _is_good(form: StaffForm, faults: Callable[[Cleaned], Iterable[Refusal]] | None) -> bool:
     if form.is_valid() and faults:
         form.blame_all(faults(form.cleaned_data))
-    if form.is_stale and CHECK not in form.data:
-        form.blame(Stale())
+    if CHECK not in form.data:
+        form.blame_stale()
     return not form.errors

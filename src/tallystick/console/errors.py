@@ -12,7 +12,7 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form whose page is too old to be trusted: the session ended, or somebody else signed in meanwhile."""
-    return show(request, "stale.html", "_stale.html", status=403)
+    return show(request, "stale.html", "_stale.html", status=403, back=door.came_from(request))
 
 
 def too_many(request: HttpRequest) -> HttpResponse:

@@ -7,6 +7,7 @@ from typing import Any
 
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
@@ -18,6 +19,8 @@ from django.views.generic.base import ContextMixin
 
 from ..door import Frame, address
 from . import presence
+
+THROTTLED = ("too_many_login_attempts", "rate_limited")  # the library's codes for faults of forms
 
 
 class Framed(ContextMixin):
@@ -48,9 +51,27 @@ def _unstored(view: Any) -> Any:
         if request.user.is_authenticated and request.session.session_key != key:
             presence.arrive(request)
         response["Cache-Control"] = "no-store"
+        if _is_throttled(response):
+            response.status_code = 429
         return response
 
     return answered
+
+
+def _is_throttled(response: HttpResponse) -> bool:
+    """Whether the page says that too many tried: of others' programs too, which read no sentences."""
+    form = (getattr(response, "context_data", None) or {}).get("form")
+    faults = form.errors.as_data().values() if form is not None else ()
+    return any(fault.code in THROTTLED for found in faults for fault in found)
+
+
+class Code(mfa.AuthenticateView):  # type: ignore[misc]  # the library tells no types
+    """The second step of signing in, which offers what the user has."""
+
+    def get_context_data(self, **facts: Any) -> dict[str, Any]:
+        found: dict[str, Any] = super().get_context_data(**facts)
+        types = Authenticator.objects.filter(user=self.stage.login.user).values_list("type", flat=True)
+        return found | {"factors": set(types)}
 
 
 class Profile(RedirectView):
@@ -62,7 +83,7 @@ class Profile(RedirectView):
 
 urlpatterns = [
     gate("sign-in/", account.LoginView, "account_login"),
-    gate("sign-in/code/", mfa.AuthenticateView, "mfa_authenticate"),
+    gate("sign-in/code/", Code, "mfa_authenticate"),
     path("sign-in/passkey/", _unstored(webauthn.LoginWebAuthnView.as_view()), name="mfa_login_webauthn"),
     gate("profile/again/", account.ReauthenticateView, "account_reauthenticate"),
     gate("profile/again/code/", mfa.ReauthenticateView, "mfa_reauthenticate"),

@@ -15,9 +15,11 @@ from tallystick.identity.queries import User, actor_of, invited
 from tallystick.kit.refusal import Refusal
 
 from ..door import address, show
+from ..forms import plain
 from . import presence
 from .language import remember_language
 
+LONGEST_ADDRESS = 2000  # characters
 LONGEST_PASSWORD = 200  # characters; hashing one without end would keep the server busy
 
 
@@ -87,7 +89,9 @@ def _enter(request: HttpRequest, user: User) -> HttpResponse:
 
 @require_GET
 def signed_out(request: HttpRequest) -> HttpResponse:
-    return show(request, "identity/signed_out.html")
+    """Signing in after signing out; or after a session ended, back to the page that was open (`next`)."""
+    page = plain(request.GET, "next", LONGEST_ADDRESS)
+    return show(request, "identity/signed_out.html", next=page, ended=bool(page))
 
 
 @require_POST

@@ -274,7 +274,7 @@ def test_a_fault_of_ours_is_told_without_asking_the_database(rf: RequestFactory,
 
 def test_a_fragment_asked_for_after_the_session_ended_takes_the_window_to_the_door() -> None:
     answer = Client().get("/bills/", headers={"HX-Request": "true"})
-    assert answer.headers["HX-Redirect"] == "/signed-out/"
+    assert answer.headers["HX-Redirect"] == "/signed-out/?next=%2Fbills%2F"
 
 
 def test_money_that_came_earlier_bears_the_late_fee_of_that_day(staff: Client, garden: Garden) -> None:
@@ -327,3 +327,19 @@ def test_nothing_that_is_sent_breaks_a_page(staff: Client, garden: Garden, hosti
             assert staff.post(path, form).status_code < 500, (path, name)
     for path in ("/bills/{}/1/", "/desk/GARDEN/{}/", "/runs/{}/", "/receipts/{}/", "/sign-in/{}/"):
         assert staff.get(path.format(quote(hostile or "-", safe=""))).status_code < 500, path
+
+
+def test_what_somebody_paid_meanwhile_is_told_with_the_list_as_it_is_now(staff: Client, garden: Garden) -> None:
+    bill = _first_bill(garden)
+    form = _payment(garden, bill)
+    staff.post("/desk/GARDEN/1-1-101/", form | {"amount": "7.00"})
+    left = sum(row.outstanding + row.late_fee for row in billing.open_bills(EVERYTHING, garden.book_id, [bill.account_id],
+                                                                            on_day=garden.today) if row.id == bill.id)
+    late = form | {"amount": "99,999.5", "request_id": "6f1c1a34-6a53-4b9e-9f3a-0a7a3c1f0c12"}
+    answer = staff.post("/desk/GARDEN/1-1-101/", late, headers={"HX-Request": "true"})
+    page = answer.content.decode()
+    assert answer.status_code == 409
+    assert f"99,999.50 is more than is owed: {left:.2f} is left" in page
+    assert '<div id="owed" hx-swap-oob="innerHTML">' in page
+    assert f'value="{bill.pk}" id="bill-{bill.pk}"' in page
+    assert " checked>" in page

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
@@ -101,7 +102,7 @@ def test_after_five_failures_even_the_right_password_waits() -> None:
         assert WRONG in sign_in(Client(), "three loud herons")
     assert "Too many attempts" in sign_in(Client())
     client = Client()
-    sign_in(client)
+    assert client.post("/sign-in/", {"login": "zhao", "password": PASSWORD}).status_code == 429
     assert not is_in(client)
 
 
@@ -226,3 +227,48 @@ def test_a_person_who_works_is_seen(zhao: User) -> None:
     sign_in(client)
     zhao.refresh_from_db()
     assert zhao.last_seen_at is not None
+
+
+def test_a_form_sent_after_the_session_ended_leads_back_to_its_page() -> None:
+    client = Client()
+    sign_in(client)
+    client.get("/people/")
+    Session.objects.all().delete()
+    answer = client.post("/roles/new/", {"name": "Watchman"}, headers={"Referer": "http://testserver/roles/new/?from=list"})
+    assert answer.status_code == 401
+    page = answer.content.decode()
+    assert "You were signed out." in page
+    assert "data-typed-kept" in page
+    assert 'name="next" value="/roles/new/?from=list"' in page
+    elsewhere = Client().post("/roles/new/", {}, headers={"Referer": "https://example.com/roles/"})
+    assert 'name="next" value="/roles/new/"' in elsewhere.content.decode()
+
+
+def test_a_check_while_one_types_tells_that_the_session_ended() -> None:
+    headers = {"HX-Request": "true", "HX-Current-URL": "http://testserver/roles/new/"}
+    told = Client().post("/roles/new/", {"name": "W", "_check": "1"}, headers=headers)
+    assert told.status_code == 401
+    assert "You were signed out." in told.content.decode()
+    assert "?next=%2Froles%2Fnew%2F" in told.content.decode()
+    assert "<html" not in told.content.decode()
+    asked = Client().get("/today/runs/", headers=headers)
+    assert asked.headers["HX-Redirect"] == "/signed-out/?next=%2Froles%2Fnew%2F"
+    assert b'name="next" value="/roles/new/"' in Client().get("/signed-out/?next=%2Froles%2Fnew%2F").content
+    assert b"You were signed out" not in Client().get("/signed-out/").content
+
+
+def test_the_second_step_offers_what_somebody_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("allauth.mfa.base.views.webauthn_auth.begin_authentication", lambda user: {})
+    client, other = Client(), Client()
+    sign_in(client)
+    set_up_app(client)
+    sign_in(other)
+    page = other.get("/sign-in/code/").content.decode()
+    assert "one of your recovery codes" in page
+    assert "Use a passkey" not in page
+    user = Authenticator.objects.filter(type="totp").get().user
+    Authenticator.objects.create(user=user, type="webauthn", data={})
+    Authenticator.objects.filter(type="totp").delete()
+    with_passkey = other.get("/sign-in/code/").content.decode()
+    assert "Use a passkey" in with_passkey
+    assert "Now your passkey, or one of your recovery codes" in with_passkey

@@ -52,14 +52,16 @@
     else if (next < 0) document.querySelector(".desk-seek input")?.focus();
   });
 
-  // What is blank does not go into the address; a blank "to" does, because without any filter the list ends with this month.
+  // What is blank does not go into the address; a blank "to" does, because without any filter the list ends with this month,
+  // and a blank search, because an address without anything means what was looked at last.
   document.addEventListener("htmx:configRequest", ({ detail }) => {
     if (detail.verb !== "get" || !detail.elt.closest("#filters, #totals, .sheet")) return;
-    for (const [name, value] of [...detail.formData.entries()]) if (value === "" && name !== "to") detail.formData.delete(name);
+    for (const [name, value] of [...detail.formData.entries()]) if (value === "" && name !== "to" && name !== "q") detail.formData.delete(name);
   });
   // What is wrong while one types arrives beside its field; the field itself says so too.
   document.addEventListener("htmx:oobAfterSwap", ({ detail }) => {
-    const said = detail.target;
+    // What HTMX names is what stood there before; what stands there now bears the same id.
+    const said = detail.target?.id ? document.getElementById(detail.target.id) : null;
     if (!said?.classList.contains("fault")) return;
     for (const field of document.querySelectorAll(`[aria-describedby~="${CSS.escape(said.id)}"]`)) {
       if (said.textContent.trim()) field.setAttribute("aria-invalid", "true");
