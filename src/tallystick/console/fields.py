@@ -4,10 +4,11 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from tallystick.kit import fields as checks
@@ -20,12 +21,13 @@ from .writing import separators
 
 NOT_A_CHOICE = _("“%(value)s” is not among the choices.")
 SEARCHED = {"data-choose": True, "data-seek-label": _("Type to search"), "data-none-label": _("Nothing found")}
+LONGEST_TOLD = 200  # characters of what a field is now
 WAS = "was"  # the hidden field that tells a page that is out of date
 
 
 class Stale(Refusal):
     code = "stale"
-    sentence = _("Somebody changed this while the page was open. Look at what it is now; sent again, yours takes its place.")
+    sentence = _("Somebody changed this while the page was open: {fields}. Sent again, what you typed takes its place.")
 
 
 class _Read(forms.Field):
@@ -38,7 +40,7 @@ class _Read(forms.Field):
         try:
             return self.read(text)
         except Refusal as refusal:
-            raise ValidationError(refusal.message) from None
+            raise ValidationError(labels.told(refusal)) from None
 
     def read(self, text: str) -> Any:
         raise NotImplementedError
@@ -126,6 +128,8 @@ class Whole(_Read):
     def read(self, text: str) -> int | None:
         value = reading.figure(text, 0, signed=self.least < 0)
         number = None if value is None else int(value)
+        if number != value:
+            raise reading.NotWhole(value=text.strip())
         checks.refuse_first(checks.whole("", number, least=self.least, most=self.most))
         return number
 
@@ -194,9 +198,13 @@ class Tick(forms.BooleanField):
 
 
 class StaffForm(forms.Form):
-    """A form whose faults, and whose command's refusals, are told at the fields they are about."""
+    """A form whose faults, and whose command's refusals, are told at the fields they are about.
+
+    `places` says which field stands for a place of the command that is called otherwise here.
+    """
 
     use_required_attribute = False
+    places: ClassVar[Mapping[str, str]] = {}
 
     def __init__(
         self, data: Mapping[str, Any] | None = None, *, initial: Mapping[str, Any] | None = None, **options: Any
@@ -205,22 +213,49 @@ class StaffForm(forms.Form):
 
     @property
     def was(self) -> str:
-        """What tells whether the thing has changed since the page was made: a digest of what the fields were."""
-        told = repr([(name, self.get_initial_for_field(field, name)) for name, field in self.fields.items()])
-        return hashlib.sha256(told.encode("utf-8", "backslashreplace")).hexdigest()[:24]
+        """What tells which fields have changed since the page was made: by name, a digest of what each was."""
+        return " ".join(f"{name}={self._digest(name)}" for name in self.fields)
 
     @property
-    def is_stale(self) -> bool:
-        sent = self.data.get(WAS) if self.is_bound else None
-        return bool(sent) and bool(self.initial) and sent != self.was
+    def changed_meanwhile(self) -> list[str]:
+        """The names of the fields that somebody changed while the page was open."""
+        sent = self.data.get(WAS) if self.is_bound and self.initial else None
+        if not sent:
+            return []
+        was = dict(pair.partition("=")[::2] for pair in sent.split())
+        return [name for name in self.fields if was.get(name) != self._digest(name)]
+
+    def blame_stale(self) -> None:
+        """Say which fields somebody changed while the page was open, and at each of them what it is now."""
+        if names := self.changed_meanwhile:
+            self.blame(Stale(fields="; ".join(str(self[name].label) for name in names)))
+        for name in names:
+            self.add_error(name, gettext("It is “%(value)s” now.") % {"value": self._now(name)})
+
+    def _digest(self, name: str) -> str:
+        told = repr(self.get_initial_for_field(self.fields[name], name))
+        return hashlib.sha256(told.encode("utf-8", "backslashreplace")).hexdigest()[:12]
+
+    def _now(self, name: str) -> str:
+        """What a field is now, as the page would show it."""
+        field = self.fields[name]
+        value = field.prepare_value(self.get_initial_for_field(field, name))
+        if isinstance(value, bool):
+            return gettext("yes") if value else gettext("no")
+        choices = {str(code): str(label) for code, label in getattr(field, "choices", ())}
+        values = value if isinstance(value, list | tuple | set | frozenset) else [value]
+        told = ", ".join(choices.get(str(one), str(one)) for one in values if one not in (None, ""))
+        return told[:LONGEST_TOLD] or "–"
 
     def blame(self, refusal: Refusal) -> None:
-        """Put a refusal at the field that its place names; above them all where it names none."""
-        name = (refusal.place or "").rpartition(", ")[2]
+        """Put a refusal at the field that its place names; above them all where it names none. So with what else is wrong."""
+        place = refusal.field
+        name = self.places.get(place, place)
         if name in self.fields:
-            self.add_error(name, refusal.message)
+            self.add_error(name, labels.told(refusal))
         else:
             self.add_error(None, labels.refused(refusal))
+        self.blame_all(refusal.others)
 
     def blame_all(self, refusals: Iterable[Refusal]) -> None:
         for refusal in refusals:

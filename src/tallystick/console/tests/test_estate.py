@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from html import unescape
 
 import pytest
 from django.http import HttpResponse
@@ -12,6 +13,7 @@ from tallystick.accounts.models import Account, Book, Party
 from tallystick.estate import queries as estate
 from tallystick.estate.models import Asset, Building
 from tallystick.identity import commands as identity
+from tallystick.identity.models import Role
 from tallystick.identity.queries import User
 from tallystick.kit.period import today_in
 from tallystick.kit.who import EVERYTHING, OPERATOR
@@ -173,6 +175,19 @@ def test_a_unit_is_changed_and_keeps_what_the_form_does_not_show(staff: Client, 
     assert staff.post(of(garden, rest="change/"), form | {"code": "1-1-102"}).status_code == 422
 
 
+def test_a_page_that_is_out_of_date_says_what_differs_and_what_it_is_now(staff: Client, garden: Garden) -> None:
+    page = text(staff.get(of(garden, rest="change/")))
+    was = page.split('name="was" value="')[1].split('"')[0]
+    Asset.objects.filter(id=garden.assets["1-1-101"]).update(building_area=Decimal("77.5"))
+    form = {"code": "1-1-101", "building_code": "G2", "floor": "1", "building_area": "88", "reason": "survey", "was": was}
+    answer = staff.post(of(garden, rest="change/"), form)
+    assert answer.status_code == 422
+    assert "Somebody changed this while the page was open: Building area, m²." in text(answer)
+    assert "It is “77.5” now." in text(answer)
+    now = text(answer).split('name="was" value="')[1].split('"')[0]
+    assert staff.post(of(garden, rest="change/"), form | {"was": now}).status_code == 302
+
+
 def test_a_unit_that_was_billed_is_not_removed(staff: Client, billed: Garden) -> None:
     answer = staff.post(of(billed, rest="remove/"), {"reason": "x"})
     assert answer.status_code == 409
@@ -283,3 +298,101 @@ def test_every_page_takes_as_many_queries_however_much_there_is(staff: Client, b
     staff.post("/parties/new/", {"book": "GARDEN", "name": "Mr Wu", "account_code": "1-1-101", "role": "tenant"})
     assert taken() == before
     assert max(before) <= 20
+
+
+# Each fault at its field
+
+
+def fault_at(answer: HttpResponse, field: str) -> str:
+    """What the page says beside a field."""
+    assert answer.status_code == 422, answer.status_code
+    return unescape(text(answer).split(f'id="fault-{field}">')[1].split("</p>")[0])
+
+
+BOOK = {"code": "RIVER", "name": "River Side", "kind": "community", "currency": "CNY", "timezone": "Asia/Shanghai"}
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "said"),
+    [
+        ({"code": "gardeN"}, "code", "with the code gardeN already"),
+        ({"currency": "XXX"}, "currency", "“XXX” is not the code of a currency"),
+        ({"timezone": "localtime"}, "timezone", "“localtime” is not the name of a time zone"),
+    ],
+)
+def test_a_book_that_cannot_be_says_why_at_its_field(
+    staff: Client, garden: Garden, change: dict[str, str], field: str, said: str
+) -> None:
+    assert said in fault_at(staff.post("/books/new/", BOOK | change), field)
+
+
+UNIT = {"book": "GARDEN", "kind": "unit", "code": "9-1-101"}
+
+
+@pytest.mark.parametrize(
+    ("change", "field", "said"),
+    [
+        ({"code": "1-1-101"}, "code", "is there already: “1-1-101”"),
+        ({"floor": "1.5"}, "floor", "“1.5” is not a whole number"),
+        ({"household": "-1"}, "household", "“-1” is below zero"),
+        ({"building_area": "-89.5"}, "building_area", "“-89.5” is below zero"),
+        ({"building_area": "wide"}, "building_area", "“wide” is not a number"),
+    ],
+)
+def test_a_unit_that_cannot_be_says_why_at_its_field(
+    staff: Client, garden: Garden, change: dict[str, str], field: str, said: str
+) -> None:
+    assert said in fault_at(staff.post("/units/new/", UNIT | change), field)
+
+
+def test_a_cellar_is_a_floor(staff: Client, garden: Garden) -> None:
+    assert staff.post("/units/new/", UNIT | {"floor": "-2"}).status_code == 302
+    assert Asset.objects.get(code="9-1-101").floor == -2
+
+
+def test_codes_that_are_taken_and_accounts_that_are_not_there_are_told_at_their_fields(staff: Client, garden: Garden) -> None:
+    taken = staff.post("/accounts/new/", {"book": "GARDEN", "code": "1-1-101", "name": "Another"})
+    assert fault_at(taken, "code") == "This account is there already: “1-1-101”."
+    nowhere = {"book": "GARDEN", "account_code": "9-9", "name": "Mrs Sun", "phone": "", "email": "", "role": "owner"}
+    assert fault_at(staff.post("/parties/new/", nowhere), "account_code") == "There is no account “9-9”."
+    bad = nowhere | {"account_code": "1-1-101", "email": "bad"}
+    assert fault_at(staff.post("/parties/new/", bad), "email") == "“bad” is not an e-mail address."
+    building = Building.objects.get(code="G1")
+    again = staff.post(f"/buildings/GARDEN/{building.pk}/", {"code": "G2", "name": "", "reason": ""})
+    assert fault_at(again, "code") == "This building is there already: “G2”."
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("12 North\n\nG1 Again", "Line 3: This building is there already: “G1”."),
+        ("12 North\n12 South", "Line 2: “12” stands here twice."),
+        (f"12 North\n{'x' * 41} Long", "Line 2: This is longer than 40 characters."),
+    ],
+)
+def test_of_several_buildings_the_line_at_fault_is_named(staff: Client, garden: Garden, lines: str, said: str) -> None:
+    before = Building.objects.count()
+    assert fault_at(staff.post("/buildings/new/", {"book": "GARDEN", "lines": lines}), "lines") == said
+    assert Building.objects.count() == before
+
+
+def test_too_many_units_and_floors_upside_down_are_told_in_words(staff: Client, garden: Garden) -> None:
+    many = staff.post("/units/many/", MANY | {"staircases": "1", "first_floor": "1", "last_floor": "99", "per_floor": "99"})
+    assert fault_at(many, "per_floor").startswith("That makes 9,702 units in all; at most 5,000")
+    upside_down = staff.post("/units/many/", MANY | {"first_floor": "5", "last_floor": "2"})
+    assert fault_at(upside_down, "last_floor") == "The last floor, 2, is below the first, 5."
+
+
+def test_a_transfer_of_long_ago_is_a_slip_of_the_pen(staff: Client, garden: Garden) -> None:
+    form = {"from_day": "1900-01-01", "to": "new", "name": "Mr Li", "phone": "", "email": "", "reason": ""}
+    assert "1 Jan 1900 is too far from today" in fault_at(staff.post(of(garden, rest="transfer/"), form), "from_day")
+
+
+def test_who_sees_some_books_is_not_offered_to_open_one(staff: Client, garden: Garden) -> None:
+    keeper = Client()
+    role = Role.objects.create(name="Keeper", permissions=["books.change", "estate.see"])
+    keeper.force_login(User.objects.create(username="li", name="Mr Li", role=role, book_ids=[garden.book_id]))
+    for client, is_offered in ((staff, True), (keeper, False)):
+        assert ('href="/books/new/"' in text(client.get("/books/"))) == is_offered
+        found = client.get("/find/", {"q": "Open a book"})
+        assert (found.headers.get("Location") == "/books/new/") == is_offered
