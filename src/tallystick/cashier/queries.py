@@ -4,7 +4,7 @@ Who may see some charge items only sees a receipt where every bill that it was l
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, NamedTuple
@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from tallystick.accounts.queries import book_by_id, books
 from tallystick.billing.queries import accounts_named
 from tallystick.kit import sql
-from tallystick.kit.listing import BadCursor, Listed, Order, Page, Sort, cursor_after, read_cursor
+from tallystick.kit.listing import SORTED_AT_MOST, BadCursor, Listed, Order, Page, Sort, cursor_after, read_cursor
 from tallystick.kit.period import add_months, first_of_month
 from tallystick.kit.refusal import UnknownThing
 from tallystick.kit.sql import Row
@@ -28,8 +28,20 @@ __all__ = [
     "receipt_totals", "receipts",
 ]  # fmt: skip
 EVERY_RECEIPT = ReceiptFilter()
-# What a list is sorted by: the order in which receipts were entered, or the day on which the money came.
-SORTS = {"number": Sort("id", "bigint"), "day": Sort("on_day", "date")}
+# In the order in which receipts were entered, or of the days on which the money came, a page is found by an index; in the
+# others all that match are sorted, where they are few enough.
+INDEXED = ("number", "day")
+SORTS = {
+    "number": Sort("id", "bigint"),
+    "day": Sort("on_day", "date"),
+    "account": Sort('text_order(account_code) COLLATE "C"'),
+    "owner": Sort("text_order(coalesce(nullif(owner_name, ''), account_name)) COLLATE \"C\""),
+    "book": Sort('text_order(book_name) COLLATE "C"'),
+    "method": Sort("array_to_string(methods, ',')"),
+    "amount": Sort("amount", "numeric"),
+    "state": Sort("(voids_id IS NOT NULL)::int * 2 + (void_id IS NOT NULL)::int", "int"),
+    "cashier": Sort('text_order(actor_name) COLLATE "C"'),
+}
 LATEST = Order("number", descending=True)
 # Receipts of so many accounts are gathered; texts by which more are known are compared receipt by receipt.
 ACCOUNTS_GATHERED = 300
@@ -59,7 +71,7 @@ def receipts(scope: Scope, wanted: ReceiptFilter, *, after: int | None = None, l
 
 
 def receipt_list(scope: Scope, wanted: ReceiptFilter) -> "ReceiptList":
-    """The receipts that match as a list: by number or day, latest first; its totals tell each means of payment too."""
+    """The receipts that match as a list: latest first, or by one of SORTS; its totals tell each means of payment too."""
     looked = _looked_for(scope, wanted)
     params = looked.params | {"id": None, "limit": None, "after_day": None, "after_id": None}
     return ReceiptList("cashier", "list_receipts", params, SORTS, _pieces(looked, LATEST, None), looked)
@@ -292,8 +304,17 @@ class ReceiptList(Listed):
         chosen_days = wanted.first_on is not None or wanted.last_on is not None
         return Order("day" if chosen_days and not wanted.by_entry else "number", descending=True)
 
+    def quick(self) -> Collection[str]:
+        """All, of a few thousand receipts; of more, the orders that an index has."""
+        whole = [] if self.looked.is_common else _receipts_and_means(self.looked)[0]
+        is_few = not self.looked.is_common and sum(row.receipts for row in whole) <= SORTED_AT_MOST
+        return self.sorts.keys() if is_few else INDEXED
+
     def page(self, order: Order | None = None, *, after: str | None = None, limit: int = 50) -> Page:
         order = order or self.order()
+        if order.by not in INDEXED:
+            page = Listed.page(self, order, after=after, limit=limit)
+            return Page([Row(row, **_numbers(row)) for row in page.rows], page.after)
         start = _start(after, order) if after else None
         found = _listed(self.looked, order=order, after=start, limit=limit + 1)
         if len(found) <= limit:

@@ -4,7 +4,7 @@ A page describes its list once (Listing) and hands over the rows that a room yie
 the filters, and the session those that were used last.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -15,11 +15,11 @@ from zoneinfo import ZoneInfo
 from django.http import FileResponse, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
-from tallystick.kit.listing import Listed, Order
+from tallystick.kit.listing import SORTED_AT_MOST, Listed, Order
 from tallystick.kit.sql import Row
 
 from . import sheets, writing
-from .door import StaffRequest, address, book_of, books_of, show
+from .door import Back, StaffRequest, address, book_of, books_of, show
 from .forms import Form, day, month, plain, whole
 
 ROWS_A_PAGE = 50
@@ -163,18 +163,37 @@ class Chosen:
 
 
 def read(request: StaffRequest, listing: Listing) -> Chosen:
-    """The filters in the address; else those that were used last."""
-    kept = request.session.get("lists", {})
+    """The filters in the address; else those that were used last, as far as there still is what they name."""
+    kept = request.session.get("lists", {}).get(listing.name, {})
+    request.leads_back = Back(listing.title, f"{listing.address}?reset=1")
     if "reset" in request.GET:
-        kept = {name: form for name, form in kept.items() if name != listing.name}
-        request.session["lists"] = kept
+        _keep(request, listing, {})
         return Chosen(listing, {})
-    given = {name: request.GET.get(name, "") for name in request.GET if name not in ("after", "as")}
-    if not given:
-        return Chosen(listing, kept.get(listing.name, {}))
-    if kept.get(listing.name) != given and "after" not in request.GET:
-        request.session["lists"] = {**kept, listing.name: given}
-    return Chosen(listing, given)
+    if given := _given(request):
+        return Chosen(listing, given)
+    request.leads_back = request.leads_back._replace(is_kept=bool(kept))
+    return _there_still(request, Chosen(listing, kept))
+
+
+def _given(request: StaffRequest) -> dict[str, str]:
+    return {name: request.GET.get(name, "") for name in request.GET if name not in ("after", "as")}
+
+
+def _keep(request: StaffRequest, listing: Listing, form: Mapping[str, str]) -> None:
+    """Remember filters; none leave nothing to remember."""
+    kept = request.session.get("lists", {})
+    if kept.get(listing.name, {}) != form:
+        others = {name: one for name, one in kept.items() if name != listing.name}
+        request.session["lists"] = others | ({listing.name: form} if form else {})
+
+
+def _there_still(request: StaffRequest, chosen: Chosen) -> Chosen:
+    """Without what was chosen among things that are gone, or are another book's."""
+    for one in chosen.listing.filters:
+        if one.options and chosen[one.name]:
+            offered = {str(value) for value, _label in one.options(request, chosen)}
+            chosen.values[one.name] = chosen[one.name] if chosen[one.name] in offered else one.first
+    return chosen
 
 
 def answer(
@@ -186,14 +205,22 @@ def answer(
     *,
     context: Mapping[str, Any] | None = None,
 ) -> HttpResponse | FileResponse:
-    """The list as a page; the next page of it; what other filters find; or all of it as a sheet."""
-    order = listed.order(chosen.sort, chosen.descending)
+    """The list as a page; the next page of it; what other filters find; or all of it as a sheet.
+
+    Filters are remembered once they were answered: one that is refused does not stand in the way next time.
+    """
+    quick = listed.quick()
+    # Narrowed again, the list is sorted as it was asked for.
+    is_slow = chosen.sort in listed.sorts and chosen.sort not in quick
+    order = listed.order() if is_slow else listed.order(chosen.sort, chosen.descending)
     kind = plain(request.GET, "as")
     if kind in sheets.KINDS:
         return sheets.response(kind, listing.name, _sheet_columns(listing), listed.stream(order))
     after = request.GET.get("after") or None
     page = listed.page(order, after=after, limit=listing.rows)
-    shown = View(request, listing, chosen, order, page.rows, page.after)
+    shown = View(request, listing, chosen, order, page.rows, page.after, quick)
+    if (given := _given(request)) and not after and "reset" not in given:
+        _keep(request, listing, given)
     if after:
         return show(request, template, "lists/_more.html", list=shown, **(context or {}))
     by = "currency" if any(column.kind == "money" for column in listing.sums) else ""
@@ -209,10 +236,17 @@ class View:
     """What the templates show of a list."""
 
     def __init__(
-        self, request: StaffRequest, listing: Listing, chosen: Chosen, order: Order, rows: list[Row], after: str | None
+        self,
+        request: StaffRequest,
+        listing: Listing,
+        chosen: Chosen,
+        order: Order,
+        rows: list[Row],
+        after: str | None,
+        quick: Collection[str],
     ) -> None:
         self.request, self.listing, self.chosen, self.order = request, listing, chosen, order
-        self.rows, self.after = rows, after
+        self.rows, self.after, self.quick = rows, after, quick
         self.totals: list[Row] = []
 
     @property
@@ -238,6 +272,18 @@ class View:
         turned = self.order.by == column.sort and not self.order.descending
         return self.chosen.written(sort=column.sort, order="desc" if turned else "")
 
+    def is_sortable(self, column: Column) -> bool:
+        return column.sort in self.quick
+
+    @property
+    def unsortable(self) -> list[Column]:
+        """The columns by which so many rows are not sorted."""
+        return [column for column in self.columns if column.sort and not self.is_sortable(column)]
+
+    @property
+    def most_sorted(self) -> int:
+        return SORTED_AT_MOST
+
     def is_sorted_by(self, column: Column) -> bool:
         return bool(column.sort) and self.order.by == column.sort
 
@@ -251,6 +297,12 @@ class View:
     @property
     def is_narrowed(self) -> bool:
         return bool(self.chosen["q"]) or self.chosen.narrowed > 0
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether there is nothing yet, in the book that is looked at or at all."""
+        in_a_book = "book" in self.chosen.values and bool(self.chosen["book"])
+        return not self.rows and not self.chosen["q"] and self.chosen.narrowed == int(in_a_book)
 
 
 def of_books(request: StaffRequest, chosen: Chosen) -> Sequence[tuple[Any, Any]]:

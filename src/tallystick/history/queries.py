@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from tallystick.kit import sql
-from tallystick.kit.listing import Listed, Order, Page, Sort
+from tallystick.kit.listing import SORTED_AT_MOST, Listed, Order, Page, Sort
 from tallystick.kit.refusal import UnknownThing
 from tallystick.kit.sql import ROWS_HELD, Row
 from tallystick.kit.who import Scope
@@ -28,7 +28,13 @@ __all__ = [
     "listed_changes",
 ]
 
-SORTS = {"newest": Sort("id", "bigint")}
+SORTS = {
+    "newest": Sort("id", "bigint"),
+    "who": Sort('text_order(actor) COLLATE "C"'),
+    "kind": Sort("kind"),
+    "reason": Sort('text_order(reason) COLLATE "C"'),
+    "book": Sort("text_order(coalesce(book_name, '')) COLLATE \"C\""),
+}
 NEWEST_FIRST = Order("newest", descending=True)
 NOTHING = "NULL::bigint"
 # The parameters of things found by a text, by kind.
@@ -74,6 +80,10 @@ class Changes(Listed):
 
     def order(self, by: str = "", descending: bool = False) -> Order:
         return super().order(by, descending) if by else NEWEST_FIRST
+
+    def quick(self) -> Collection[str]:
+        """All, of a few thousand changes; of more, the order in which they were made."""
+        return self.sorts.keys() if self.holds_at_most(SORTED_AT_MOST) else (NEWEST_FIRST.by,)
 
     def page(self, order: Order | None = None, *, after: str | None = None, limit: int = 50) -> Page:
         found = super().page(order, after=after, limit=limit)

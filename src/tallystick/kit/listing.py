@@ -5,7 +5,7 @@ A query for a list yields `book_id` and `id` (unique in the list) beside its own
 
 import base64
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -19,6 +19,7 @@ from .sql import Row
 LARGEST_ID = 2**63
 LONGEST_CURSOR = 1000  # characters; a key is a name at most
 MOST_AT_ONCE = 200
+SORTED_AT_MOST = 5_000  # rows, by what no index has in order
 
 
 class BadCursor(Refusal):
@@ -66,9 +67,19 @@ class Listed:
     def order(self, by: str = "", descending: bool = False) -> Order:
         """An order by the name of a sort; BadOrder where there is none."""
         by = by or next(iter(self.sorts))
-        if by not in self.sorts:
-            raise BadOrder(value=by, allowed=", ".join(self.sorts))
+        allowed = self.quick() if by in self.sorts else self.sorts
+        if by not in allowed:
+            raise BadOrder(value=by, allowed=", ".join(allowed))
         return Order(by, descending)
+
+    def quick(self) -> Collection[str]:
+        """By what it is sorted at once; where a list may be long, of what matches now."""
+        return self.sorts.keys()
+
+    def holds_at_most(self, most: int) -> bool:
+        """Whether so few match; no more than these are counted."""
+        text = f"SELECT count(*) AS rows FROM (SELECT FROM ({self._text()}) listed LIMIT %(at_most)s) found"
+        return bool(sql.fetch(text, {**self.params, "at_most": most + 1})[0].rows <= most)
 
     def page(self, order: Order | None = None, *, after: str | None = None, limit: int = 50) -> Page:
         """At most `limit` rows from where `after` says."""

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy
 
 from tallystick.kit import sql
+from tallystick.kit.listing import SORTED_AT_MOST
 from tallystick.kit.refusal import UnknownThing
 from tallystick.kit.sql import Row
 from tallystick.kit.who import Scope
@@ -17,7 +18,7 @@ from .looking import ACCOUNTS_ADDED_UP, ALL_ACCOUNTS, Looked, looked_for
 
 SHEET = (
     "book_code", "asset_code", "account_code", "owner_name", "item_name", "tariff_name", "starts_on", "ends_on",
-    "due_on", "currency", "net", "tax", "amount", "paid", "outstanding", "status", "overdue", "void_reason",
+    "due_on", "currency", "net", "tax", "amount", "paid", "outstanding", "status", "overdue", "void_reason", "id",
 )  # fmt: skip
 KEYS = {
     "month": ("b.starts_on", "date"),
@@ -26,7 +27,6 @@ KEYS = {
     "amount": ("b.amount", "numeric"),
     "outstanding": ("CASE WHEN b.voided_at IS NULL THEN b.amount - b.paid ELSE 0 END", "numeric"),
 }
-SORTED_AT_MOST = 5_000  # bills, by a key of which there is no index
 
 
 class BillPage(NamedTuple):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tallystick.billing.tests.helpers import CASHIER, World, make_world
 from tallystick.cashier.commands import Collection, Means, collect, fold_sums, void_receipts
 from tallystick.cashier.models import Receipt, ReceiptMeans, ReceiptSum
-from tallystick.cashier.queries import ReceiptFilter, cashiers, means_totals, receipt_list, receipt_totals
+from tallystick.cashier.queries import SORTS, ReceiptFilter, cashiers, means_totals, receipt_list, receipt_totals
 from tallystick.kit.listing import BadCursor, Order
 from tallystick.kit.refusal import Refusal
 from tallystick.kit.sql import run_checks
@@ -154,6 +154,27 @@ def test_a_page_begins_only_where_one_ended(world: World) -> None:
         if wrong:
             with pytest.raises(BadCursor):
                 listed.page(after=wrong)
+    with pytest.raises(Refusal):
+        listed.order("colour")
+
+
+@pytest.mark.parametrize("by", SORTS)
+@pytest.mark.parametrize("descending", [False, True])
+def test_in_every_order_each_receipt_stands_once(world: World, by: str, descending: bool) -> None:
+    listed = receipt_list(EVERYTHING, ReceiptFilter())
+    order = listed.order(by, descending)
+    found = pages(ReceiptFilter(), order)
+    assert sorted(found) == sorted(Receipt.objects.values_list("id", flat=True))
+    assert found == [row.id for row in listed.stream(order)]
+    if by == "amount":
+        amounts = [Receipt.objects.get(id=one).amount for one in found]
+        assert amounts == sorted(amounts, reverse=descending)
+
+
+def test_of_very_many_receipts_only_the_orders_of_indexes_are_there(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tallystick.cashier.queries.SORTED_AT_MOST", 1)
+    listed = receipt_list(EVERYTHING, ReceiptFilter())
+    assert listed.order("day").by == "day"
     with pytest.raises(Refusal):
         listed.order("amount")
 

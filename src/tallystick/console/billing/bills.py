@@ -30,6 +30,7 @@ def bills(request: StaffRequest) -> HttpResponse:
     wanted, sortable = _sorted(request, chosen.wanted)
     after = filters.cursor_of(request.GET, wanted.sort)
     page = queries.bills(request.scope, wanted, after=after, limit=ROWS_A_PAGE)
+    filters.keep(request)
     fragment = "billing/_more_bills.html" if after else "billing/_bills.html"
     response = show(
         request,
@@ -39,8 +40,15 @@ def bills(request: StaffRequest) -> HttpResponse:
         rows=page.rows,
         after=filters.cursor_text(page.after),
         sortable=sortable,
+        most_sorted=queries.SORTED_AT_MOST,
+        is_first=not page.rows and chosen.is_bare and not _any(request, wanted),
     )
     return response if after else trigger_client_event(response, "bills-changed", after="swap")
+
+
+def _any(request: StaffRequest, wanted: BillFilter) -> bool:
+    """Whether there are any bills at all in the books that are looked at."""
+    return any(row.bills for row in queries.bill_totals(request.scope, BillFilter(days=wanted.days)))
 
 
 def _sorted(request: StaffRequest, wanted: BillFilter) -> tuple[BillFilter, bool]:

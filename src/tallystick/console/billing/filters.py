@@ -16,7 +16,7 @@ from tallystick.kit.refusal import UnknownThing
 from tallystick.kit.sql import Row
 from tallystick.tariffs import queries as tariffs
 
-from ..door import StaffRequest, book_by_id, book_of, books_of
+from ..door import Back, StaffRequest, address, book_by_id, book_of, books_of
 from ..forms import Form, NotAChoice, choice, month, plain, whole
 
 # What the address may hold, in the order in which it is written.
@@ -45,6 +45,11 @@ class Filters:
     def narrowed(self) -> int:
         """How many filters narrow the list, for the button that hides them on a phone."""
         return sum(bool(self.chosen[name]) for name in ("book", "building", "item", "from", "to", "run"))
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether nothing narrows the list but the book, and the month with which it ends of itself."""
+        return not any(self.chosen[name] for name in ("q", "building", "item", "state", "from", "run"))
 
     def sorted_by(self, key: str) -> str:
         """The address that sorts by a column; by the same column the other way round."""
@@ -147,13 +152,16 @@ def _is_key(key: str, sort: str) -> bool:
 
 def remembered(request: StaffRequest) -> Form:
     """What the address names; where it names nothing the filters that were used last, unless somebody takes them away."""
+    kept: str = request.session.get(REMEMBERED, "")
+    request.leads_back = Back(_("Bills"), f"{address('bills')}?reset=1", is_kept=bool(kept) and not request.GET)
     if "reset" in request.GET:
         request.session.pop(REMEMBERED, None)
         return {}
-    kept: str = request.session.get(REMEMBERED, "")
-    if not request.GET:
-        return dict(parse_qsl(kept, keep_blank_values=True))
+    return request.GET if request.GET else dict(parse_qsl(kept, keep_blank_values=True))
+
+
+def keep(request: StaffRequest) -> None:
+    """Remember the filters that the address names, once they were answered."""
     named = {name: request.GET[name] for name in NAMES if name in request.GET}
-    if named and "after" not in request.GET and _written(named) != kept:
+    if named and "after" not in request.GET and _written(named) != request.session.get(REMEMBERED, ""):
         request.session[REMEMBERED] = _written(named)
-    return request.GET

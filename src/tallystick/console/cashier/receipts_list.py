@@ -40,14 +40,16 @@ LISTING = Listing(
     [
         Column("number", _("Number"), link=lambda row: address("receipt", row.id), sort="number", place="title", width=14),
         Column("on_day", _("Day"), "day", sort="day", width=12),
-        Column("account_code", _("Account"), link=lambda row: address("account", row.book_code, row.account_code)),
-        Column("owner_name", _("Owner"), shown=lambda row: row.owner_name or row.account_name, width=20),
-        Column("book_name", _("Book"), width=20),
-        Column("methods", _("Paid by"), shown=_methods, under=lambda row: ", ".join(row.references), width=20),
+        Column(
+            "account_code", _("Account"), link=lambda row: address("account", row.book_code, row.account_code), sort="account"
+        ),
+        Column("owner_name", _("Owner"), shown=lambda row: row.owner_name or row.account_name, sort="owner", width=20),
+        Column("book_name", _("Book"), sort="book", width=20),
+        Column("methods", _("Paid by"), shown=_methods, under=lambda row: ", ".join(row.references), sort="method", width=20),
         Column("references", _("Reference"), shown=lambda row: ", ".join(row.references), screen=False, width=20),
-        Column("amount", _("Amount"), "money", place="right", width=14),
-        Column("state", _("State"), "tag", shown=_state, tag=lambda row: "void", width=22),
-        Column("actor_name", _("Cashier"), shown=lambda row: labels.actor(row.actor_name, row.user_id), width=18),
+        Column("amount", _("Amount"), "money", sort="amount", place="right", width=14),
+        Column("state", _("State"), "tag", shown=_state, tag=lambda row: "void", sort="state", width=22),
+        Column("actor_name", _("Cashier"), shown=lambda row: labels.actor(row.actor_name, row.user_id), sort="cashier", width=18),
         Column("entered_at", _("Entered"), "moment", screen=False, width=18),
         Column("currency", _("Currency"), screen=False, width=10),
         Column("remark", _("Remark"), screen=False, width=30),

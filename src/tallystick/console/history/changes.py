@@ -39,14 +39,17 @@ HISTORY = Listing(
     "history",
     _("History"),
     [
-        Column("at", _("When"), "moment", width=18),
-        Column("actor", _("Who"), shown=who, width=16),
-        Column("kind", _("What"), shown=words.kind_of, under=lambda row: words.WHATS[row.what]),
+        Column("at", _("When"), "moment", sort="newest", width=18),
+        Column("actor", _("Who"), shown=who, sort="who", width=16),
+        Column("kind", _("What"), shown=words.kind_of, under=lambda row: words.WHATS[row.what], sort="kind"),
         Column("what", _("Action"), shown=lambda row: words.WHATS[row.what], screen=False),
-        Column("name", _("Name"), link=lambda row: address("changes_of", row.kind, row.thing_id), place="title", width=24),
+        Column(
+            "name", _("Name"), shown=words.name_of, link=lambda row: address("changes_of", row.kind, row.thing_id),
+            place="title", width=24,
+        ),
         Column("fields", _("From what to what"), "lines", shown=words.told, width=60),
-        Column("reason", _("Why"), width=30),
-        Column("book_name", _("Book")),
+        Column("reason", _("Why"), sort="reason", width=30),
+        Column("book_name", _("Book"), sort="book"),
     ],
     filters=[
         Filter("book", _("Book"), options=of_books),
@@ -128,6 +131,7 @@ def changes_of(request: StaffRequest, kind: str, thing_id: int) -> HttpResponse:
         thing=next((row for row in page.rows if row.kind == kind), None),
         next=f"{here}?after={page.after}" if page.after else None,
         kind_of=words.kind_of,
+        name_of=words.name_of,
         whats=words.WHATS,
     )
 

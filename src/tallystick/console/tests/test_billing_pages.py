@@ -3,6 +3,7 @@
 import re
 from datetime import date
 from decimal import Decimal
+from importlib import import_module
 from io import BytesIO
 from typing import Any
 
@@ -399,3 +400,37 @@ def test_a_receipt_outside_ones_items_has_neither_number_nor_link_on_a_bill(gard
     assert "a receipt outside your items" in shown
     assert f"/receipts/{receipt_id}/" not in shown
     assert f"{garden.today.year}-000001" not in shown
+
+
+def test_bills_filters_that_were_refused_are_not_remembered(staff: Client, garden: Garden) -> None:
+    staff.get("/bills/?q=chen&to=")
+    refused = staff.get("/bills/?from=nonsense")
+    assert refused.status_code == 409
+    assert 'href="/bills/?reset=1">Back to: Bills<' in _text(refused)
+    assert 'value="q=chen&amp;to="' in _text(staff.get("/bills/"))
+
+
+def test_bills_left_narrowed_to_what_is_gone_are_looked_at_anew(staff: Client, garden: Garden) -> None:
+    session = staff.session
+    session["bills"] = "book=GONE&to="
+    session.save()
+    assert staff.get("/bills/", follow=True).status_code == 200
+    assert staff.get("/bills/").status_code == 200
+
+
+def test_a_second_book_says_what_to_do_first(staff: Client, garden: Garden) -> None:
+    staff.get("/units/?building=G1")
+    form = {"code": "RIVER", "name": "River Bend", "kind": "community", "currency": "CNY", "timezone": "Asia/Shanghai"}
+    there = staff.post("/books/new/", form).headers["Location"]
+    page = _text(staff.get(there))
+    assert "There are no units yet" in page
+    assert '<option value="GARDEN"' in page
+    assert "Nothing matches" not in page
+    assert "There are no bills yet" in _text(staff.get("/bills/?book=RIVER"))
+    assert "Nothing matches" not in _text(staff.get("/receipts/?book=RIVER"))
+
+
+def test_bills_that_are_too_many_to_sort_say_so(staff: Client, garden: Garden, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "narrow the list to sort it" not in _text(staff.get("/bills/?to=&sort=amount"))
+    monkeypatch.setattr(import_module("tallystick.billing.queries.bills"), "SORTED_AT_MOST", 1)
+    assert "narrow the list to sort it by unit" in _text(staff.get("/bills/?to=&sort=amount"))

@@ -16,6 +16,7 @@ from tallystick.console.history import changes, words
 from tallystick.estate.models import Asset
 from tallystick.history.queries import KINDS
 from tallystick.identity.models import Role, User
+from tallystick.identity.queries import ROLE_NAMES
 from tallystick.kit.trail import trail
 from tallystick.kit.who import EVERYTHING, Actor
 from tallystick.tariffs.models import ChargeItem
@@ -154,3 +155,35 @@ def test_a_void_receipt_says_who_voided_it_and_why(garden: Garden) -> None:
     cashier.void_receipts(ZHAO, EVERYTHING, garden.book_id, [receipt_id], reason="paid twice", today=TODAY)
     told = text(client_of("receipts.see"), f"/receipts/{receipt_id}/")
     assert re.search("Voided by receipt 2020-000002 : Mrs Zhao, .*, “paid twice”", told)
+
+
+def test_the_history_is_sorted_by_its_heads(garden: Garden) -> None:
+    change(garden, "b: later")
+    Asset.objects.filter(id=garden.assets["1-1-101"]).update(floor=9)
+    change(garden, "a: sooner")
+    client = client_of("history.see")
+    for sort in ("newest", "who", "kind", "reason", "book"):
+        for order in ("", "desc"):
+            assert client.get("/history/", {"sort": sort, "order": order, "what": "changed"}).status_code == 200
+    up, down = (text(client, "/history/", sort="reason", order=order, what="changed", who="zhao") for order in ("", "desc"))
+    assert up.index("a: sooner") < up.index("b: later")
+    assert down.index("b: later") < down.index("a: sooner")
+
+
+def test_a_built_in_role_is_called_by_its_name(garden: Garden) -> None:
+    role = Role.objects.get(code="accountant")
+    with transaction.atomic(), trail(ZHAO):
+        user = User.objects.create(username="sun", name="Mrs Sun", role=role, all_books=True)
+    with translation.override("zh-hans"):
+        name = str(ROLE_NAMES["accountant"])
+    reader = client_of("history.see", "people.manage")
+    reader.cookies["django_language"] = "zh-hans"
+    shown = text(reader, f"/history/user/{user.pk}/")
+    assert name in shown
+    assert "accountant" not in shown
+
+
+def test_a_day_without_end_is_told_in_words(garden: Garden) -> None:
+    shown = text(client_of("history.see", "estate.see"), f"/history/asset/{garden.assets['1-1-101']}/")
+    assert "9999" not in shown
+    assert "no end" in shown

@@ -126,3 +126,32 @@ def test_what_is_first_is_not_a_narrowing() -> None:
     listing = Listing("start", "x", [], filters=[Filter("state", "State", first="live")])
     assert Chosen(listing, {}).narrowed == 0
     assert Chosen(listing, {"state": "void"}).narrowed == 1
+
+
+def test_a_filter_that_was_refused_is_not_remembered(client: Client) -> None:
+    client.get("/?q=1-2")
+    refused = client.get("/?sort=colour")
+    assert refused.status_code == 409
+    assert 'href="/?reset=1">Back to: Accounts<' in text(refused)
+    assert "5 rows" in text(client.get("/"))
+
+
+def test_a_list_left_narrowed_to_what_is_refused_now_is_looked_at_anew(client: Client) -> None:
+    session = client.session
+    session["lists"] = {"start": {"sort": "colour"}}
+    session.save()
+    assert "25 rows" in text(client.get("/", follow=True))
+    assert "25 rows" in text(client.get("/"))
+
+
+def test_a_search_that_is_taken_away_finds_all_again(client: Client) -> None:
+    client.get("/?q=1-2")
+    assert "25 rows" in text(client.get("/?q="))
+
+
+def test_so_many_rows_that_they_are_not_sorted_say_so(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Listed, "quick", lambda self: ("code",))
+    page = text(client.get("/?sort=owed&order=desc"))
+    assert "narrow the list to sort it by Owed." in page
+    assert "Owed<i" not in page
+    assert page.index("1-00") < page.index("1-05")

@@ -43,6 +43,7 @@
   document.querySelector('#filters [name="book"]')?.addEventListener("change", (event) => {
     event.stopPropagation();
     const address = new URLSearchParams(new FormData(event.target.form));
+    for (const name of ["building", "item", "tariff", "formula"]) address.delete(name);
     for (const [name, value] of [...address]) if (!value && name !== "book") address.delete(name);
     window.location.search = address;
   });
