@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.utils.translation import gettext_lazy as _
 
@@ -42,20 +43,37 @@ class Hit:
     key: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Group:
+    """What was found of one kind; `everything` is the list that shows all of it, "" where this is all."""
+
     label: Any
     rows: list[Hit]
+    everything: str = ""
 
 
 def gather(request: StaffRequest, text: str) -> list[Group]:
     """At most a dozen, of each kind the best; kinds of which there is nothing are left out."""
     every = [*_things(request, text), *_numbers(request, text), *_charges(request, text)]
     every += [_books(request, text), _pages(request, text)]
-    groups = [Group(group.label, group.rows[:EACH_AT_MOST]) for group in every if group.rows]
+    groups = [Group(group.label, group.rows[:EACH_AT_MOST], group.everything) for group in every if group.rows]
     while sum(len(group.rows) for group in groups) > ROWS_AT_MOST:
         max(groups, key=lambda group: len(group.rows)).rows.pop()
+    for group, whole in zip(groups, (one for one in every if one.rows), strict=True):
+        # Of so many there may be more than were looked for.
+        if len(whole.rows) < EACH_AT_MOST and len(whole.rows) == len(group.rows):
+            group.everything = ""
     return groups
+
+
+def _list_of(request: StaffRequest, name: str, may: str, text: str, **others: str) -> str:
+    """The address of a list narrowed to a text; "" for who may not look at it."""
+    return f"{address(name)}?{urlencode({'q': text, **others})}" if request.member.may(may) else ""
+
+
+def _list_of_things(request: StaffRequest, kind: str, text: str) -> str:
+    name = {"party": "parties", "account": "accounts"}.get(kind)
+    return _list_of(request, name, "estate.see", text) if name else _list_of(request, "units", "estate.see", text, kind=kind)
 
 
 def _things(request: StaffRequest, text: str) -> Iterator[Group]:
@@ -67,7 +85,8 @@ def _things(request: StaffRequest, text: str) -> Iterator[Group]:
     several = len(books) > 1
     for kind, label in THINGS.items():
         rows = [row for row in found if row.kind == kind]
-        yield Group(label, [hit for row in rows if (hit := _thing(request, row, several))])
+        hits = [hit for row in rows if (hit := _thing(request, row, several))]
+        yield Group(label, hits, _list_of_things(request, kind, text))
 
 
 def _thing(request: StaffRequest, row: Row, several: bool) -> Hit | None:
@@ -95,7 +114,7 @@ def _numbers(request: StaffRequest, text: str) -> Iterator[Group]:
     plain = text.replace(" ", "")
     if request.member.may("receipts.see"):
         found = cashier.find_receipts(request.scope, plain)
-        yield Group(_("Receipts"), [_receipt(row) for row in found])
+        yield Group(_("Receipts"), [_receipt(row) for row in found], _list_of(request, "receipts", "receipts.see", plain))
     if request.member.may("bills.see") and plain.isascii() and plain.isdigit() and len(plain) <= 18 and plain[0] != "0":
         yield Group(_("Bills"), list(_bill(request, int(plain))))
 
@@ -120,14 +139,17 @@ def _charges(request: StaffRequest, text: str) -> Iterator[Group]:
     found = tariffs.find_named(request.scope, text)
     for kind, label in (("item", _("Charge items")), ("tariff", _("Tariffs"))):
         rows = [row for row in found if row.kind == kind]
-        yield Group(label, [Hit(row.name, address(kind, row.id), row.item_name, row.book_name or "") for row in rows])
+        hits = [Hit(row.name, address(kind, row.id), row.item_name, row.book_name or "") for row in rows]
+        yield Group(label, hits, _list_of(request, f"{kind}s", "charges.see", text))
 
 
 def _books(request: StaffRequest, text: str) -> Group:
     may = request.member.may("estate.see")
     found = accounts.find_books(request.scope, text) if may else []
-    return Group(_("Books"), [Hit(row.name, address("book", row.code), row.code) for row in found])
+    hits = [Hit(row.name, address("book", row.code), row.code) for row in found]
+    return Group(_("Books"), hits, _list_of(request, "books", "estate.see", text))
 
 
 def _pages(request: StaffRequest, text: str) -> Group:
-    return Group(_("Pages"), [Hit(str(page.label), page.address, key=page.key) for page in pages.found(request.member.may, text)])
+    found = pages.found(request.member.may, text, opens_books=request.scope.book_ids is None)
+    return Group(_("Pages"), [Hit(str(page.label), page.address, key=page.key) for page in found])

@@ -72,7 +72,14 @@ def test_what_matched_is_marked_and_told_apart(staff: Client) -> None:
 
 def test_at_most_a_dozen_are_shown(staff: Client) -> None:
     answer = ask(staff, "1")
-    assert 0 < answer.count('role="option"') <= 12
+    assert 0 < answer.count('role="option" id=') <= 12
+
+
+def test_of_many_the_list_of_all_is_one_step_away(staff: Client) -> None:
+    answer = ask(staff, "1-1")
+    assert 'href="/units/?q=1-1&kind=unit"' in answer
+    assert 'href="/units/?q=1-1&amp;kind=unit">Show all</a>' in staff.get("/find/", {"q": "1-1"}).content.decode()
+    assert "Show all" not in ask(staff, "1-1-102")
 
 
 def test_receipts_and_bills_are_found_by_their_numbers(staff: Client, garden: Garden) -> None:

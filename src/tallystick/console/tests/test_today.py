@@ -1,5 +1,6 @@
 """Today's page and the list of receipts: what they say, in how few questions, and to whom."""
 
+import csv
 import re
 from datetime import date
 from decimal import Decimal
@@ -9,7 +10,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from tallystick.billing import queries as billing
 from tallystick.cashier import commands as cashier
@@ -121,6 +122,24 @@ def test_it_takes_as_many_questions_for_several_books_as_for_one(staff: Client, 
     assert [asked(path) for path in paths] == one
 
 
+def test_buildings_lead_to_this_month_and_stand_by_currency(staff: Client, garden: Garden) -> None:
+    month = garden.today.isoformat()[:7]
+    assert f"building=G1&amp;from={month}&amp;to={month}" in staff.get("/today/buildings/").content.decode()
+    there = make_garden(garden.today, code="RIVER", currency="VND", floors=1)
+    generate(there, date(there.today.year, 12, 31))
+    for part in ("buildings", "debtors"):
+        page = staff.get(f"/today/{part}/").content.decode()
+        assert page.count("<table") == 2
+        assert [page.count(f"<h3>{currency}</h3>") for currency in ("CNY", "VND")] == [1, 1]
+        assert "<h3>" not in staff.get(f"/today/{part}/?book=GARDEN").content.decode()
+
+
+def test_months_below_the_bars_are_short_in_every_language() -> None:
+    for language in ("en", "vi", "zh-hans"):
+        with translation.override(language):
+            assert max(len(charts.month_label(number)) for number in range(1, 13)) <= 4
+
+
 def test_who_may_not_see_receipts_is_not_told_what_was_collected(staff: Client, garden: Garden) -> None:
     role = User.objects.get(username="zhao").role
     role.permissions = [code for code in role.permissions if code != "receipts.see"]
@@ -167,3 +186,13 @@ def test_slices_make_a_whole() -> None:
     ]
     assert [part.width for part in charts.slices([Decimal(0)])] == [0]
     assert (charts.share(Decimal(1), Decimal(8)), charts.share(Decimal(1), Decimal(0))) == (Decimal("12.5"), Decimal(0))
+
+
+def test_receipts_are_sorted_by_every_head(staff: Client, garden: Garden) -> None:
+    for sort in ("number", "day", "account", "owner", "book", "method", "amount", "state", "cashier"):
+        for order in ("", "desc"):
+            page = text_of(staff.get(f"/receipts/?sort={sort}&order={order}").content)
+            assert "3 rows" in page
+    sheet = b"".join(staff.get("/receipts/?as=csv&sort=amount").streaming_content).decode("utf-8-sig")
+    amounts = [row["Amount"] for row in csv.DictReader(sheet.splitlines())]
+    assert [Decimal(amount) for amount in amounts] == sorted(Decimal(amount) for amount in amounts)

@@ -4,6 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils.translation import get_language
+
+from .. import labels
+
+# What a month is called below its bars where its short name is too long to stand there.
+SHORTER = {"vi": "T{}"}
 BAR, GAP, HEIGHT = 16, 12, 150  # in the units of the drawing
 HUNDRED = Decimal(100)
 
@@ -41,6 +47,12 @@ def pairs(values: Sequence[tuple[Decimal, Decimal]]) -> list[Pair]:
         x = place * (2 * BAR + GAP) + GAP // 2
         found.append(Pair(_bar(first, most, x), _bar(second, most, x + BAR), x + BAR))
     return found
+
+
+def month_label(number: int) -> str:
+    """What a month is called below its bars: Jan, 1月, T1."""
+    language = get_language() or "en"
+    return SHORTER[language].format(number) if language in SHORTER else labels.month_name(number)
 
 
 def width_of(count: int) -> int:

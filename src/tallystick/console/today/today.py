@@ -28,9 +28,10 @@ AGE_NAMES = dict(zip(AGES, (_("Not yet due"), _("1–30 days"), _("31–60 days"
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A month beside its bars."""
+    """A month beside its bars, and what it is called below them."""
 
     first_day: date
+    label: str
     billed: Decimal
     collected: Decimal
     bars: charts.Pair
@@ -93,10 +94,11 @@ def today(request: StaffRequest) -> HttpResponse:
 def buildings(request: StaffRequest) -> HttpResponse:
     """How much of this month's bills is paid, by building, the least first."""
     chosen = _chosen(request)
-    rows = billing.buildings_paid(request.scope, chosen.days)
-    shares = [charts.share(row.paid, row.billed) for row in rows]
-    listed = list(zip(rows, shares, strict=True))
-    return show(request, "today/part.html", "today/_buildings.html", chosen=chosen, part="today/_buildings.html", rows=listed)
+    tables = _by_currency(billing.buildings_paid(request.scope, chosen.days))
+    return show(
+        request, "today/part.html", "today/_buildings.html", chosen=chosen, part="today/_buildings.html", tables=tables,
+        share=charts.share,
+    )  # fmt: skip
 
 
 @require_safe
@@ -106,6 +108,7 @@ def debtors(request: StaffRequest) -> HttpResponse:
     ranking = billing.debtors(request.scope, chosen.days, limit=DEBTORS)
     return show(
         request, "today/part.html", "today/_debtors.html", chosen=chosen, part="today/_debtors.html", ranking=ranking,
+        tables=_by_currency(ranking.rows),
         zone=next((row.timezone for row in chosen.books if row.id in chosen.days), "UTC"),
     )  # fmt: skip
 
@@ -161,7 +164,8 @@ def _months(last: date, billed: Sequence[Row], collected: Sequence[Row]) -> list
     firsts = [add_months(last, place) for place in range(1 - MONTHS, 1)]
     by_month = {row.month: row.billed for row in billed}, {row.month: row.collected for row in collected}
     values = [(by_month[0].get(first, NOTHING), by_month[1].get(first, NOTHING)) for first in firsts]
-    return [Month(first, *pair, bars) for first, pair, bars in zip(firsts, values, charts.pairs(values), strict=True)]
+    drawn = zip(firsts, values, charts.pairs(values), strict=True)
+    return [Month(first, charts.month_label(first.month), *pair, bars) for first, pair, bars in drawn]
 
 
 def _ages(found: Sequence[Row]) -> list[Age]:
