@@ -137,9 +137,11 @@ def is_unusual(usage: Decimal, habit: Decimal | None) -> bool:
     return usage > above or usage < below
 
 
-def estimated_figure(previous: Decimal, habit: Decimal, multiplier: Decimal) -> Decimal:
-    """What a meter would show after a month of its habit, in whole units of its figure, half up."""
-    return previous + (habit / multiplier).quantize(Decimal(1), ROUND_HALF_UP)
+def estimate_of(previous: Decimal, habit: Decimal, multiplier: Decimal, digits: int | None) -> tuple[Decimal, bool]:
+    """What a meter would show after a month of its habit, in whole units half up; and whether it would have rolled over."""
+    figure = previous + (habit / multiplier).quantize(Decimal(1), ROUND_HALF_UP)
+    turn = Decimal(10) ** (digits or 0)
+    return (figure - turn, True) if digits is not None and figure >= turn else (figure, False)
 
 
 def even_figures(first: Decimal, last: Decimal, months: int) -> list[Decimal]:

@@ -1,6 +1,6 @@
 """What may be done with bills: one transaction each, its refusals beside it."""
 
-from tallystick.metering.commands import NewReading, ReadingChange
+from tallystick.metering.commands import NewApportionment, NewReading, ReadingChange
 from tallystick.tariffs.commands import Ending
 
 from ..rules.late_fees import Posting
@@ -11,6 +11,7 @@ from .bills import BillHasMoney, BillIsVoid, Rerated, remake_bills, rerate, void
 from .binding import Bound, bind
 from .charging import change_item, change_version, remove_item, remove_version
 from .debtors import rank_debtors
+from .estimating import Estimated, estimate_readings
 from .late_fees import NoLateFee, post_late_fees, post_late_fees_to, waive_late_fees
 from .opening import NewOpening, add_opening_bills, faults_of_opening
 from .runs import Outcome, RunHasMoney, RunNotDone, ask_again, ask_run, carry_out_run, fail_run, generate, undo_run
@@ -29,6 +30,7 @@ from .settling import (
     reverse,
     settle,
 )
+from .sharing import apportion, undo_apportionment
 from .sums import fold_sums
 from .transfers import Moved, TransferHasMoney, move_bills_after_transfer, remove_assets, undo_transfer
 from .usage import bill_readings, delete_reading, edit_reading, enter_given, enter_readings
@@ -43,8 +45,10 @@ __all__ = [
     "Bound",
     "Ended",
     "Ending",
+    "Estimated",
     "MoneyMovedOn",
     "Moved",
+    "NewApportionment",
     "NewOpening",
     "NewReading",
     "NoLateFee",
@@ -65,6 +69,7 @@ __all__ = [
     "TransferHasMoney",
     "Wanted",
     "add_opening_bills",
+    "apportion",
     "ask_again",
     "ask_run",
     "bill_name",
@@ -78,6 +83,7 @@ __all__ = [
     "end_assignments",
     "enter_given",
     "enter_readings",
+    "estimate_readings",
     "fail_run",
     "faults_of_opening",
     "fold_sums",
@@ -97,6 +103,7 @@ __all__ = [
     "rerate",
     "reverse",
     "settle",
+    "undo_apportionment",
     "undo_run",
     "undo_transfer",
     "void_bills",

@@ -6,16 +6,15 @@ from decimal import Decimal
 
 from tallystick.kit import sql
 from tallystick.kit.who import Actor
-from tallystick.metering.commands import Given, overestimated, replace_readings
+from tallystick.metering.commands import Figures, Given, begun_anew, overestimated, replace_readings
 from tallystick.metering.queries import even_figures
 
 from .usage_bills import bills_of, follow
 
-Figures = tuple[Decimal, Decimal, Decimal, Decimal]  # previous, current, carried, shared
 
-
-def lower_estimates(actor: Actor, book_id: int, given: Given, *, today: date) -> list[int]:
-    """Lower what the readings given show to be too high, and its bills; the readings that stand there now.
+def lower_estimates(actor: Actor, book_id: int, given: Given, *, today: date) -> tuple[Given, list[int]]:
+    """Lower what the readings given show to be too high, and its bills. The readings given as they follow on that, and the ids
+    of those that stand in the place of estimates now.
 
     The months since the last bill that bears money share what was truly used evenly. What was paid too much stays, and
     is taken off the readings that come (sql/work_readings.sql).
@@ -29,10 +28,10 @@ def lower_estimates(actor: Actor, book_id: int, given: Given, *, today: date) ->
     for row in found.values():
         figures |= _lowered(row, paid)
     if not figures:
-        return []
+        return given, []
     moved = replace_readings(actor, book_id, figures)
     follow(actor, book_id, moved, {bill.reading_id: bill.id for bill in bills}, today)
-    return sorted(moved.values())
+    return begun_anew(given, [row.place for row in found.values()]), sorted(moved.values())
 
 
 def _lowered(row: sql.Row, paid: Collection[int]) -> dict[int, Figures]:

@@ -53,7 +53,7 @@ def enter_given(actor: Actor, book_id: int, given: Given, *, today: date, bill: 
 
     Estimates before them that were too high are lowered first, as far as nobody has paid them.
     """
-    reworked = lower_estimates(actor, book_id, given, today=today)
+    given, reworked = lower_estimates(actor, book_id, given, today=today)
     ids = store_given(actor, book_id, given)
     sql.refresh_statistics(book_id, len(ids), "metering_reading")
     if bill:
@@ -100,7 +100,7 @@ def bill_readings(
     reading_ids: Sequence[int] | None = None,
     through: date | None = None,
 ) -> Billed:
-    """Bill the readings that have no bill yet, of months up to `through`. One that cannot be billed is listed, the others go on."""
+    """Bill the readings that have no bill yet, of months up to `through`. What cannot be billed is listed, the others go on."""
     book_by_id(scope, book_id)
     with transaction.atomic():
         lock_book(book_id)

@@ -109,7 +109,7 @@ def _counting_the_year(book_id: int) -> list[int]:
 
 
 def follow(actor: Actor, book_id: int, moved: Mapping[int, int], bills: Mapping[int, int], today: date) -> None:
-    """Let the bills of readings that were replaced follow: `moved` are the new readings by the old ones, `bills` those of the old."""
+    """Let the bills of replaced readings follow: `moved` are the new readings by the old ones, `bills` those of the old."""
     replaced = {new: bills[old] for old, new in moved.items() if old in bills}
     if replaced:
         void(actor, book_id, sorted(replaced.values()), Bill.Voided.REPLACED, today=today, reason="reading")

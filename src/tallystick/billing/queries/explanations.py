@@ -38,6 +38,7 @@ NAMES = {
 }
 
 
+WORKED_OUT = "worked_out"  # among a bill's inputs: what it would come to, had no amount been entered
 Step = tuple[str, "str | Decimal | date"]
 
 
@@ -92,7 +93,7 @@ def _plainly(bill: sql.Row) -> Explanation:
 
 def _by_formula(bill: sql.Row) -> Explanation:
     formula = parse(bill.formula_text)
-    values = {name: Decimal(text) for name, text in json.loads(bill.inputs).items() if text is not None}
+    values = {name: Decimal(text) for name, text in json.loads(bill.inputs).items() if text is not None and name != WORKED_OUT}
     found = explain(formula, values)
     steps: list[Step] = [*_read(bill), (_("Formula"), bill.formula_text)]
     steps += [(_capital(name), figure(value)) for name, value in found.inputs]
@@ -107,9 +108,20 @@ def _read(bill: sql.Row) -> list[Step]:
     told = f"{render_number(bill.current)} − {render_number(bill.previous)}"
     if bill.multiplier != 1:
         told = f"({told}) × {render_number(bill.multiplier)}"
-    told += "".join(f" + {render_number(extra)}" for extra in (bill.loss, bill.shared) if extra)
-    rolled = [(_("The meter"), _("went past its last digit"))] if bill.rolled_over else []
-    return [(_("Current less previous reading"), told), *rolled]
+    told += "".join(f" {_signed(extra)}" for extra in (bill.carried, bill.loss, bill.shared) if extra)
+    steps: list[Step] = [(_("Current less previous reading"), told)]
+    if bill.carried:
+        before = _("measured by the meter before") if bill.carried > 0 else _("estimated too high before")
+        steps.append((_("Carried over"), f"{_signed(bill.carried)} {before}"))
+    if bill.rolled_over:
+        steps.append((_("The meter"), _("went past its last digit")))
+    if bill.estimated:
+        steps.append((_("The reading"), _("is an estimate, from what the meter is used to")))
+    return steps
+
+
+def _signed(quantity: Decimal) -> str:
+    return f"{'−' if quantity < 0 else '+'} {render_number(abs(quantity))}"
 
 
 def _late_fee(bill: sql.Row) -> Explanation:
@@ -150,9 +162,14 @@ def _finished(bill: sql.Row, why: str, steps: list[Step], full: Decimal) -> Expl
     if bill.billed_days is not None:
         why += f" × {bill.billed_days} ÷ {bill.full_days} days"
         steps.append((_("Days of the cut period"), f"{render_number(full)} × {bill.billed_days} ÷ {bill.full_days}"))
+    worked_out = json.loads(bill.inputs or "{}").get(WORKED_OUT)
+    if worked_out is not None:
+        why = f"entered {_money(bill, bill.amount)}; worked out {_money(bill, Decimal(worked_out))}"
+        steps.append((_("Worked out, with tax"), Decimal(worked_out)))
+        steps.append((_("Entered instead"), bill.amount))
     if bill.tax_percent:
         tax = _money(bill, bill.tax)
-        why += f" + {render_number(bill.tax_percent)} % tax {tax}"
+        why += "" if worked_out is not None else f" + {render_number(bill.tax_percent)} % tax {tax}"
         steps.append((_("Net, rounded once"), bill.net))
         steps.append((_("Tax"), f"{render_number(bill.tax_percent)} % = {tax}"))
     return _told(bill, why, steps)

@@ -4,7 +4,7 @@ SELECT
     t.method, t.measure AS measure_name, t.months, t.price_for, t.name AS tariff_name,
     v.unit_price, v.amount AS fixed_amount, v.formula_text, v.in_force_from,
     book.currency,
-    r.previous, r.current, r.multiplier, r.loss, r.shared, r.rolled_over,
+    r.previous, r.current, r.multiplier, r.loss, r.shared, r.rolled_over, r.carried, r.estimated,
     late_item.name AS late_item, late.starts_on AS late_starts_on, late.amount AS late_amount, late.due_on AS late_due_on, b.starts_on AS late_to,
     late_item.daily_percent, late_item.ceiling_percent, laid.days AS laid_days, laid.amounts AS laid_amounts, taken.amount AS taken_before
 FROM billing_bill AS b

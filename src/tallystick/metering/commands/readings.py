@@ -1,4 +1,4 @@
-"""Readings stored, replaced, voided. What they come to is worked out in sql/work_readings.sql, for one as for a hundred thousand."""
+"""Readings stored, replaced, voided. What they come to is worked out in sql/work_readings.sql, for one as for many."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +24,8 @@ REFUSALS: dict[str, type[Refusal]] = {
     kind.code: kind for kind in (AlreadyRead, BeyondFinal, DigitsUnknown, MeterReplaced, ReadingGoesBack)
 }
 
+Figures = tuple[Decimal, Decimal, Decimal, Decimal]  # previous, current, carried, shared
+
 
 @dataclass(frozen=True, slots=True)
 class Given:
@@ -41,6 +43,12 @@ def given_of(book_id: int, readings: Sequence[NewReading], replaces: Sequence[in
     arrays["month"] = [month.replace(day=1) for month in arrays["month"]]
     arrays |= {"meter_id": meters, "replaces_id": list(replaces or [None] * len(readings))}
     return Given(sql.text_of("metering", "given_readings"), arrays)
+
+
+def begun_anew(given: Given, places: Sequence[int]) -> Given:
+    """The same, those in these places beginning where the reading before them ends now, whatever figure they were given."""
+    text = sql.assembled("metering", "begin_anew", {"given": given.text})
+    return Given(text, {**given.params, "begin_anew": list(places)})
 
 
 def store_given(actor: Actor, book_id: int, given: Given) -> list[int]:
@@ -127,7 +135,9 @@ def changed(book_id: int, old: Reading, change: ReadingChange) -> NewReading:
     )
 
 
-def replace_readings(actor: Actor, book_id: int, figures: Mapping[int, tuple[Decimal, Decimal, Decimal, Decimal]]) -> dict[int, int]:
+def replace_readings(
+    actor: Actor, book_id: int, figures: Mapping[int, tuple[Decimal, Decimal, Decimal, Decimal]]
+) -> dict[int, int]:
     """Replace readings by ones of other figures: (previous, current, carried, shared) by id. The new ids by the old ones."""
     old = sorted(figures)
     names = ("previous", "current", "carried", "shared")
@@ -135,9 +145,7 @@ def replace_readings(actor: Actor, book_id: int, figures: Mapping[int, tuple[Dec
     _void(actor, book_id, old, reason="set right")
     params = {"book": book_id, "old": old, "user": actor.user_id, "actor": actor.name, **arrays}
     rows = sql.rows("metering", "insert_successors", params)
-    sql.execute(
-        "metering", "move_shares", {"book": book_id, "old": [r.replaces_id for r in rows], "new": [r.id for r in rows]}
-    )
+    sql.execute("metering", "move_shares", {"book": book_id, "old": [r.replaces_id for r in rows], "new": [r.id for r in rows]})
     return {row.replaces_id: row.id for row in rows}
 
 

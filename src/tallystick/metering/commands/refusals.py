@@ -12,16 +12,12 @@ class AlreadyRead(Refusal):
 
 class ReadingGoesBack(Refusal):
     code = "goes_back"
-    sentence = gettext_lazy(
-        "{name}: {current} is below the previous reading {previous}. If the meter rolled over, say so."
-    )
+    sentence = gettext_lazy("{name}: {current} is below the previous reading {previous}. If the meter rolled over, say so.")
 
 
 class DigitsUnknown(Refusal):
     code = "digits_unknown"
-    sentence = gettext_lazy(
-        "{name}: how many digits the meter shows is not known, so it cannot be said to have rolled over."
-    )
+    sentence = gettext_lazy("{name}: how many digits the meter shows is not known, so it cannot be said to have rolled over.")
 
 
 class SeveralMeters(Refusal):

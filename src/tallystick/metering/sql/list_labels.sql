@@ -8,6 +8,7 @@ LEFT JOIN estate_building AS building ON building.book_id = meter.book_id AND bu
 JOIN tariffs_chargeitem AS item ON item.id = meter.item_id
 WHERE meter.book_id = %(book)s
     AND meter.removed_on IS NULL
+    AND meter.label > 0
     AND (%(items)s::bigint[] IS NULL OR meter.item_id = ANY(%(items)s))
     AND (%(item)s::bigint IS NULL OR meter.item_id = %(item)s)
     AND (%(building)s::bigint IS NULL OR asset.building_id = %(building)s)

@@ -1,6 +1,6 @@
 -- yields: where a figure given is below the estimates before it: the last figure that was read, and the estimates since, oldest first
 SELECT
-    m.id AS meter_id, given.current, m.multiplier, coalesce(known.current, m.initial) AS known,
+    m.id AS meter_id, given.place, given.current, m.multiplier, coalesce(known.current, m.initial) AS known,
     array_agg(e.id ORDER BY e.month) AS reading_ids,
     array_agg(e.month ORDER BY e.month) AS months,
     array_agg(e.current ORDER BY e.month) AS currents,

@@ -10,11 +10,13 @@ metered AS (
         CASE WHEN item.loss THEN given.loss ELSE 0 END AS counted_loss,
         CASE WHEN given.rolled_over THEN power(10::numeric, m.digits) ELSE 0 END AS turned,
         earlier.id AS earlier_id, earlier.month AS earlier_month, earlier.current AS earlier_current, earlier.estimated AS earlier_estimated,
-        least(
-            0,
-            (earlier.current - earlier.previous + CASE WHEN earlier.rolled_over THEN power(10::numeric, m.digits) ELSE 0 END)
-            * earlier.multiplier + earlier.carried
-        ) AS earlier_left
+        CASE
+            WHEN earlier.id IS NOT NULL THEN least(
+                0,
+                (earlier.current - earlier.previous + CASE WHEN earlier.rolled_over THEN power(10::numeric, m.digits) ELSE 0 END)
+                * earlier.multiplier + earlier.carried
+            )
+        END AS earlier_left
     FROM given
     JOIN metering_meter AS m ON m.book_id = %(book)s AND m.id = given.meter_id
     JOIN tariffs_chargeitem AS item ON item.id = m.item_id
