@@ -1,5 +1,6 @@
 """Books are opened, accounts in them, and people reached through them."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -26,10 +27,11 @@ def test_a_book_can_be_found_by_its_code(book: int) -> None:
     assert queries.book_by_id(EVERYTHING, book).currency == "CNY"
 
 
-def test_a_code_is_for_one_book(book: int) -> None:
+@pytest.mark.parametrize("code", ["GARDEN", "gardeN"])
+def test_a_code_is_for_one_book_in_whatever_letters(book: int, code: str) -> None:
     with pytest.raises(Refusal) as refused:
-        open_book(OPERATOR, EVERYTHING, GARDEN, today=TODAY)
-    assert refused.value.code == "book_exists"
+        open_book(OPERATOR, EVERYTHING, replace(GARDEN, code=code), today=TODAY)
+    assert (refused.value.code, refused.value.place) == ("book_exists", "code")
     assert Book.objects.count() == 1
 
 

@@ -26,7 +26,15 @@ def test_garden_court_is_a_good_book() -> None:
         ("kind", "village", "not_one_of"),
         ("currency", "YUAN", "unknown_currency"),
         ("currency", "", "unknown_currency"),
+        ("currency", "XXX", "unknown_currency"),  # no currency
+        ("currency", "XTS", "unknown_currency"),  # for tests
+        ("currency", "CHE", "unknown_currency"),  # a fund
+        ("currency", "XAU", "unknown_currency"),  # gold
+        ("currency", "DEM", "unknown_currency"),  # of the past
         ("timezone", "Asia/Garden", "unknown_timezone"),
+        ("timezone", "localtime", "unknown_timezone"),
+        ("timezone", "PRC", "unknown_timezone"),
+        ("timezone", "right/Asia/Shanghai", "unknown_timezone"),
         ("timezone", "../etc/passwd", "unknown_timezone"),
         ("timezone", "", "unknown_timezone"),
     ],
@@ -46,6 +54,17 @@ def test_every_fault_of_a_party_is_told_at_once() -> None:
         ("email", "bad_text"),
         ("role", "not_one_of"),
     ]
+
+
+@pytest.mark.parametrize(("currency", "timezone"), [("VND", "Asia/Ho_Chi_Minh"), ("XOF", "UTC"), ("EUR", "Europe/Berlin")])
+def test_money_in_use_and_clocks_of_places_are_good(currency: str, timezone: str) -> None:
+    assert list(faults_of_book(replace(GARDEN, currency=currency, timezone=timezone))) == []
+
+
+@pytest.mark.parametrize(("email", "is_good"), [("", True), ("chen@example.com", True), ("bad", False), ("chen@", False)])
+def test_an_e_mail_is_an_address(email: str, is_good: bool) -> None:
+    faults = list(faults_of_party(NewParty("1-1-101", "Mrs Chen", "", email)))
+    assert [(fault.place, fault.code) for fault in faults] == ([] if is_good else [("email", "bad_email")])
 
 
 def test_an_account_needs_a_code_alone() -> None:

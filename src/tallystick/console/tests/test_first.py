@@ -14,7 +14,9 @@ from tallystick.identity import commands as identity
 from tallystick.identity.models import Role, User
 from tallystick.kit.models import Run
 from tallystick.kit.period import today_in
-from tallystick.kit.who import OPERATOR
+from tallystick.kit.who import EVERYTHING, OPERATOR
+from tallystick.tariffs import commands as tariffs
+from tallystick.tariffs.commands import NewItem
 from tallystick.tariffs.models import Assignment, ChargeItem, Tariff
 
 from .garden import make_garden
@@ -136,6 +138,7 @@ def test_a_code_that_is_taken_is_said(staff: Client) -> None:
     walk_to(staff, "units")
     answer = staff.post("/first/book/", BOOK | {"name": "Another"})
     assert answer.status_code == 422
+    assert b'id="fault-code">There is a book with the code GARDEN already' in answer.content
     assert Book.objects.count() == 1
 
 
@@ -148,3 +151,10 @@ def test_it_is_for_who_may_open_books(staff: Client) -> None:
     for path in ("/first/", "/first/book/", "/first/GARDEN/units/"):
         assert accountant.get(path).status_code == 404
     assert staff.get("/first/").headers["Location"] == "/first/GARDEN/run/"
+
+
+def test_only_the_items_that_were_made_on_the_way_are_offered(staff: Client) -> None:
+    tariffs.add_items(OPERATOR, EVERYTHING, None, [NewItem("Example")], today=today_in("UTC"))
+    page = staff.get(walk_to(staff, "tariff")).content.decode()
+    assert "Property fee" in page
+    assert "Example" not in page

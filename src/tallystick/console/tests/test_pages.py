@@ -333,8 +333,11 @@ def test_what_somebody_paid_meanwhile_is_told_with_the_list_as_it_is_now(staff: 
     bill = _first_bill(garden)
     form = _payment(garden, bill)
     staff.post("/desk/GARDEN/1-1-101/", form | {"amount": "7.00"})
-    left = sum(row.outstanding + row.late_fee for row in billing.open_bills(EVERYTHING, garden.book_id, [bill.account_id],
-                                                                            on_day=garden.today) if row.id == bill.id)
+    left = sum(
+        row.outstanding + row.late_fee
+        for row in billing.open_bills(EVERYTHING, garden.book_id, [bill.account_id], on_day=garden.today)
+        if row.id == bill.id
+    )
     late = form | {"amount": "99,999.5", "request_id": "6f1c1a34-6a53-4b9e-9f3a-0a7a3c1f0c12"}
     answer = staff.post("/desk/GARDEN/1-1-101/", late, headers={"HX-Request": "true"})
     page = answer.content.decode()

@@ -247,3 +247,24 @@ def test_a_page_asks_as_often_for_many_as_for_few(zhao: Client, book_id: int, pa
         wanted = NewUser(f"user{number}", f"Mr {number}", role, book_ids=frozenset({book_id}))
         identity.invite_user(OPERATOR, EVERYTHING, wanted, holding=EVERY_PERMISSION, now=timezone.now())
     assert queries() == few
+
+
+def test_who_sees_one_book_reads_roles_and_is_offered_nothing_that_is_refused(zhao: Client, book_id: int) -> None:
+    keeper = Role.objects.create(name="Keeper", permissions=["people.manage"])
+    _li, link = invited(zhao, username="li", name="Mr Li", role_id=keeper.pk, book_ids=[book_id])
+    client, administrator = signed_in(link), Role.objects.get(code="administrator")
+    page = client.get(f"/roles/{administrator.pk}/").content.decode()
+    assert "copy=" not in page
+    assert '<fieldset class="read-only" disabled>' in page
+    assert "copy=" in zhao.get(f"/roles/{administrator.pk}/").content.decode()
+
+
+def test_a_role_counts_those_users_alone_whom_the_reader_sees(zhao: Client, book_id: int) -> None:
+    keeper = Role.objects.create(name="Keeper", permissions=["people.manage"])
+    invited(zhao, username="sun", name="Mrs Sun", role_id=keeper.pk, all_books="on")
+    _li, link = invited(zhao, username="li", name="Mr Li", role_id=keeper.pk, book_ids=[book_id])
+    for client, count in ((zhao, "2 users"), (signed_in(link), "1 user")):
+        page = client.get(f"/roles/?role={keeper.pk}").content.decode()
+        # On a phone one role is shown at a time: the one that is asked for.
+        assert f'<option value="{keeper.pk}" selected>Keeper</option>' in page
+        assert count in page.split('class="narrow-only card one-role"')[1].split("</section>")[0]
