@@ -63,8 +63,8 @@ def page(browser: Browser, sign_in: str) -> Iterator[Page]:
 
 
 def _is_ours(said: ConsoleMessage) -> bool:
-    """Not that a page answered 404 or 409: those are answers. A script or sheet that is not there is a fault."""
-    if said.text.startswith("Response Status Error Code 409"):
+    """Not that a page answered 401, 404, 409 or 422: those are answers. A script or sheet that is not there is a fault."""
+    if said.text.startswith(tuple(f"Response Status Error Code {code}" for code in (401, 409, 422))):
         return False
     # A check of what is typed gives way to the next one, and to sending the form.
     if said.text.startswith(("htmx:afterRequest", "htmx:sendAbort", "htmx:abort")):
