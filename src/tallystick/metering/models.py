@@ -175,3 +175,6 @@ class Share(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["book_id", "apportionment_id", "asset_id"], name="share_of_asset"),
         ]
+
+
+from .sheets.models import Sheet, SheetPart, SheetRow  # noqa: E402, F401  # tables of this room that a folder of its own describes

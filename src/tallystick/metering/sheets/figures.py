@@ -1,7 +1,7 @@
 """Cells to plain values. What is written as text is read by one rule for the whole file, drawn from all of its cells.
 
-Figures: the point is the decimal sign, unless some figure can only be read with a comma (12,5 or 1.234,5). Then it is the comma in
-all of them. Where both are shown, and where a figure may be either (1,234), it is a fault: nothing is guessed row by row.
+Figures: the point is the decimal sign, unless some figure can only be read with a comma (12,5 or 1.234,5): then it is the comma
+in all of them. Where both are shown, and where a figure may be either (1,234), it is a fault: nothing is guessed row by row.
 Days: 2020-04-30 and its like, and serial numbers of spreadsheets, say themselves. Of 30/04/2020 the order is the same in all of a
 file: shown by those that have only one reading, day first under Vietnamese headings, and a fault where it is not known.
 """
@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
@@ -21,6 +20,7 @@ FIRST_YEAR, LAST_YEAR = 1990, 2100
 FIRST_SERIAL, LAST_SERIAL = 32874, 73415  # of the days of these years
 LARGEST = Decimal(10) ** 12
 DECIMALS = 4
+MOST_PLAIN = 10**11  # below it every figure of four decimals is written out plainly
 LONGEST_FIGURE = 40  # characters
 
 _WHOLE = re.compile(r"[+-]?[0-9]+")
@@ -39,7 +39,7 @@ _SERIAL = re.compile(r"[0-9]{5}(?:\.[0-9]+)?")
 _MONTHS = (re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})月?"), re.compile(r"([0-9]{4})([0-9]{2})"))
 _MONTH_FIRST = re.compile(r"(?:[Tt]háng )?([0-9]{1,2})[-/.]([0-9]{4})")
 
-TICKS = {"yes": "t", "是": "t", "có": "t", "true": "t", "1": "t", "x": "t", "no": "f", "否": "f", "không": "f", "false": "f", "0": "f"}
+TICKS = dict.fromkeys(("yes", "是", "có", "true", "1", "x"), "t") | dict.fromkeys(("no", "否", "không", "false", "0"), "f")
 
 
 class Fault(ValueError):
@@ -52,9 +52,10 @@ class Fault(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """How text is read in a whole file. `decimal`: point, comma, or both (a contradiction); `days`: day_first, month_first, or unknown.
+    """How text is read in a whole file.
 
-    `shown` says whether the file itself showed its decimal sign; else commas may group or divide, and are faults.
+    `decimal`: point, comma, or both (a contradiction). `shown`: the file itself showed it; else commas may group or divide,
+    and are faults. `days`: day_first, month_first, or unknown.
     """
 
     decimal: str = "point"
@@ -103,6 +104,11 @@ def _decimal_sign(text: str) -> str:
     return ""
 
 
+def says_itself(form: str, text: str) -> bool:
+    """Whether text has one meaning, whatever the rest of the file is like."""
+    return _WHOLE.fullmatch(text) is not None if form == "figure" else _YEAR_LAST.fullmatch(text) is None
+
+
 def plain(text: str) -> str:
     """Text with full-width signs as their plain ones, without spaces around it."""
     return text.strip() if text.isascii() else unicodedata.normalize("NFKC", text).strip()
@@ -134,10 +140,15 @@ def _decimal(text: str) -> Decimal:
 
 def number(value: float) -> str:
     """A figure that the file holds as a number."""
-    if value != value or value in (_INFINITE, -_INFINITE):
+    if -MOST_PLAIN < value < MOST_PLAIN:
+        plainly = str(value)
+        whole, _, fraction = plainly.partition(".")
+        if fraction == "0" or isinstance(value, int):
+            return whole if whole != "-0" else "0"
+        if fraction and len(fraction) <= DECIMALS:
+            return plainly
+    elif value != value or abs(value) == _INFINITE:
         raise Fault("not_a_number")
-    if value % 1 == 0 and abs(value) < LARGEST:
-        return str(int(value))
     return kept(Decimal(format(value, f".{SPREADSHEET_DIGITS}g")))
 
 
@@ -162,7 +173,7 @@ def day(value: object, rule: Rule) -> str:
         return _in_our_times(value.date())
     if isinstance(value, date):
         return _in_our_times(value)
-    if isinstance(value, bool) or isinstance(value, time | timedelta):
+    if isinstance(value, bool | time | timedelta):
         raise Fault("not_a_date")
     if isinstance(value, int | float):
         return _serial(value)
@@ -241,11 +252,3 @@ def text(value: object, longest: int) -> str:
 
 
 _GUARDED = {"'=", "'+", "'-", "'@"}
-
-
-def all_of(texts: Iterable[str], vietnamese: bool = False) -> Rule:
-    """The rule that these figures typed as text show."""
-    evidence = Evidence()
-    for one in texts:
-        evidence.see_figure(one)
-    return evidence.rule(vietnamese=vietnamese)

@@ -161,6 +161,8 @@ SELECT
     + CASE WHEN carrying.takes_shares THEN carrying.waiting ELSE 0 END AS usage,
     carrying.takes_shares, carrying.sets_right, carrying.rolled_over, carrying.read_on, carrying.remark, carrying.amount, carrying.way,
     carrying.request_id, carrying.photo, carrying.estimated, carrying.replaces_id, carrying.final,
+    -- What the reading would begin with if nothing was said.
+    coalesce(carrying.lag_current, carrying.earlier_current, carrying.initial) AS expected,
     CASE
         WHEN carrying.is_read THEN 'already_read'
         WHEN carrying.replaced_code IS NOT NULL THEN carrying.replaced_code

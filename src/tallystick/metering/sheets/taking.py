@@ -1,0 +1,69 @@
+"""A file's rows taken in: read by a process of its own, and handed on to the database as they come."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO, Any
+
+from django.db import connection
+
+from .child import ORDER
+from .files import MEGABYTE, MOST_BYTES
+
+SECONDS = 9  # without a word from it; what it computes it bounds itself
+PIECE_BYTES = 256 * 1024
+COPY = f"COPY metering_sheetrow ({', '.join(ORDER)}) FROM STDIN"
+
+
+class Unreadable(Exception):
+    """A file that is refused as a whole: its codes, each with what there is to say of it."""
+
+    def __init__(self, codes: list[dict[str, Any]]) -> None:
+        super().__init__(codes)
+        self.codes = codes
+
+
+def take_rows(file: IO[bytes], name: str, book_id: int, sheet_id: int, *, has_month: bool) -> dict[str, Any]:
+    """Bring the rows of a file into the database; what the file is like. Unreadable where it is refused."""
+    with _reader(file, name, book_id, sheet_id, has_month) as child:
+        assert child.stdout is not None
+        first = child.stdout.readline()
+        told = _told(first, child)
+        with connection.cursor() as cursor, cursor.copy(COPY) as copy:
+            while piece := child.stdout.read(PIECE_BYTES):
+                copy.write(piece)
+            if child.wait() != 0:
+                raise Unreadable([_too_big()])
+    return told
+
+
+@contextmanager
+def _reader(file: IO[bytes], name: str, book_id: int, sheet_id: int, has_month: bool) -> Iterator[subprocess.Popen[bytes]]:
+    words = [name[-100:], str(book_id), str(sheet_id), "x" if has_month else ""]
+    command = [sys.executable, "-m", "tallystick.metering.sheets.child", *words]
+    child = subprocess.Popen(command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    try:
+        yield child
+    finally:
+        child.kill()
+        child.wait()
+        if child.stdout is not None:
+            child.stdout.close()
+
+
+def _told(line: bytes, child: subprocess.Popen[bytes]) -> dict[str, Any]:
+    if not line:
+        # It had used up its memory or its time: there is more in the file than it may hold.
+        raise Unreadable([_too_big()])
+    told: dict[str, Any] = json.loads(line)
+    if "codes" in told:
+        raise Unreadable(told["codes"])
+    return told
+
+
+def _too_big() -> dict[str, Any]:
+    return {"code": "too_big", "what": "", "most": f"{MOST_BYTES // MEGABYTE} MB"}
