@@ -13,7 +13,26 @@ from tallystick.kit.sql import Row
 from .books import any_today, at
 from .door import ANYBODY, ApiRequest, operation
 from .paging import cut, paged
-from .shapes import Counted, Id, Limit, Made, Many, Page, Paging, Prose, Said, Schema, Sorted, Text
+from .shapes import (
+    Code,
+    Counted,
+    Currency,
+    Id,
+    Limit,
+    Made,
+    Many,
+    Name,
+    NoName,
+    Page,
+    Paging,
+    Phone,
+    Prose,
+    Said,
+    Schema,
+    ShortCode,
+    Sorted,
+    Text,
+)
 
 router = Router()
 
@@ -28,19 +47,19 @@ class BookOut(Schema):
 
 
 class BookIn(Said):
-    code: Text
-    name: Text
+    code: ShortCode
+    name: Name
     kind: Literal["community", "trade"] = "community"
-    currency: Text
+    currency: Currency
     timezone: Text
 
 
 class BookPatch(Said):
     """What is left out stays; the code is for good."""
 
-    name: Text | None = None
+    name: Name | None = None
     kind: Literal["community", "trade"] | None = None
-    currency: Text | None = None
+    currency: Currency | None = None
     timezone: Text | None = None
     reason: Prose = ""
 
@@ -52,12 +71,12 @@ class AccountOut(Schema):
 
 
 class AccountIn(Said):
-    code: Text
-    name: Text = ""
+    code: Code
+    name: NoName = ""
 
 
 class AccountPatch(Said):
-    name: Text
+    name: NoName
     reason: Prose = ""
 
 
@@ -73,25 +92,25 @@ class PartyOut(Schema):
 
 
 class PartyIn(Said):
-    account_code: Text
-    name: Text
-    phone: Text = ""
-    email: Text = ""
+    account_code: Code
+    name: Name
+    phone: Phone = ""
+    email: NoName = ""
     role: Literal["owner", "tenant", "contact"] = "owner"
 
 
 class PartyPatch(Said):
     """What is left out stays."""
 
-    name: Text | None = None
-    phone: Text | None = None
-    email: Text | None = None
+    name: Name | None = None
+    phone: Phone | None = None
+    email: NoName | None = None
     reason: Prose = ""
 
 
 class TieIn(Said):
     party_id: Id
-    account_code: Text
+    account_code: Code
     role: Literal["owner", "tenant", "contact"] = "owner"
 
 

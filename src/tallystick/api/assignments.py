@@ -17,7 +17,7 @@ from .books import at
 from .door import ApiRequest, operation
 from .named import require_assets, require_tariffs
 from .paging import paged
-from .shapes import Day, Figure, Id, Many, Money, Page, Prose, Quantity, Said, Schema, Sorted, Text, Tick, money
+from .shapes import Day, Id, Many, Money, Page, Price, Prose, Quantity, Said, Schema, Sorted, Text, Tick, money
 
 router = Router()
 
@@ -44,6 +44,7 @@ class AssignmentOut(Schema):
 class AssignmentFilters(Sorted):
     text: Text = ""
     building: Id | None = None
+    kind: Literal["unit", "parking", "vehicle"] | None = None
     asset: Id | None = None
     item: Id | None = None
     tariff: Id | None = None
@@ -56,7 +57,7 @@ class AssignmentIn(Said):
     tariff_id: Id
     start_on: Day
     end_on: Day | None = None
-    amount: Figure | None = Field(None, description="For tariffs that ask for an amount of each asset's own.")
+    amount: Price | None = Field(None, description="For tariffs that ask for an amount of each asset's own.")
 
 
 class BindIn(Said):
@@ -123,7 +124,7 @@ def list_assignments(request: ApiRequest, book_id: Id, asked: Query[AssignmentFi
     """What is bound to what."""
     here = at(request, book_id)
     wanted = queries.AssignmentFilter(
-        asked.on_day or here.today, book_id, asked.text, asked.building, asset_id=asked.asset, item_id=asked.item,
+        asked.on_day or here.today, book_id, asked.text, asked.building, asked.kind, asset_id=asked.asset, item_id=asked.item,
         tariff_id=asked.tariff, state=asked.state,
     )  # fmt: skip
     return paged(queries.assignment_list(request.scope, wanted), asked)

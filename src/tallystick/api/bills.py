@@ -1,5 +1,6 @@
 """Bills: listed, explained, voided; their late fees posted and waived."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any, Literal
 
@@ -14,7 +15,7 @@ from tallystick.kit.sql import Row
 from .books import at, days
 from .door import ApiRequest, operation
 from .named import require_bills
-from .paging import page, read_bill, written_bill
+from .paging import Whole, page, read_bill, written_bill
 from .shapes import Counted, Id, Made, Many, Money, Month, Page, Paging, Prose, Said, Schema, Text, money, plain
 
 router = Router()
@@ -159,9 +160,13 @@ class Waived(Schema):
 @operation(router, "GET", "/bills", may="bills.see", answers=Page[BillOut])
 def list_bills(request: ApiRequest, asked: Query[BillFilters]) -> Any:
     """Bills, by any filter, in any order."""
-    after = read_bill(asked.cursor, asked.sort)
-    found = queries.bills(request.scope, wanted(request, asked), after=after, limit=asked.limit)
-    return page([shown(row) for row in found.rows], written_bill(found.after))
+    chosen = wanted(request, asked)
+
+    def one_page() -> dict[str, Any]:
+        found = queries.bills(request.scope, chosen, after=read_bill(asked.cursor, asked.sort), limit=asked.limit)
+        return page([shown(row) for row in found.rows], written_bill(found.after))
+
+    return Whole(one_page, lambda: _sheet(request, chosen), queries.SHEET)
 
 
 @operation(router, "GET", "/bills/totals", may="bills.see", answers=list[BillTotal])
@@ -223,6 +228,12 @@ def waive_late_fees(request: ApiRequest, book_id: Id, said: Body[Chosen]) -> Any
     here = at(request, book_id)
     waived = here.order(commands.waive_late_fees, said.bills, reason=said.reason)
     return [money(row, here.book.currency, ["amount"]) for row in waived]
+
+
+def _sheet(request: ApiRequest, chosen: queries.BillFilter) -> Iterator[Row]:
+    for values in queries.bills_for_sheet(request.scope, chosen):
+        row = Row(zip(queries.SHEET, values, strict=True))
+        yield money(row, row.currency, AMOUNTS)
 
 
 def wanted(request: ApiRequest, asked: BillFilters) -> queries.BillFilter:

@@ -1,11 +1,12 @@
 """Money taken: receipts listed, collected, voided; what an account owes."""
 
+from collections import defaultdict
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from ninja import Body, Query, Router
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from tallystick.billing import queries as billing
 from tallystick.cashier import commands, queries
@@ -15,8 +16,8 @@ from tallystick.kit.sql import Row
 from .accounts import account_of
 from .books import at
 from .door import KEY_HEADER, ApiRequest, operation
-from .paging import page, read
-from .shapes import Day, Figure, Id, Money, Month, Page, Paging, Prose, Said, Schema, Text, money
+from .paging import paged
+from .shapes import Amount, Day, Id, Money, Month, Page, Prose, Said, Schema, Sorted, Text, money
 
 router = Router()
 METHODS = Literal["cash", "transfer", "card", "wechat", "alipay", "vietqr"]
@@ -67,8 +68,12 @@ class WholeReceipt(ReceiptOut):
     means: list[MeansOut]
 
 
-class ReceiptFilters(Paging):
+class ReceiptFilters(Sorted):
+    """Which receipts are listed: the latest first, or by the day on which money came where days are chosen, unless sorted."""
+
     book: Id | None = None
+    text: Text = Field("", description="A number, the beginning of a reference, or in a unit's code, an owner's name or phone.")
+    state: Literal["standing", "voided", "void"] | None = Field(None, description="`void`: what took another back.")
     account: Id | None = None
     first: Day | None = Field(None, description="From this day on.")
     last: Day | None = Field(None, description="Up to this day.")
@@ -84,17 +89,18 @@ class ReceiptTotal(Schema):
     receipts: int
     voids: int
     amount: Money
+    means: dict[str, Money] = Field(description="What came by each means of payment.")
 
 
 class MeansIn(Said):
     method: METHODS
-    amount: Figure | None = Field(None, description="Left out of one of several: it takes the rest.")
-    reference: Text = ""
+    amount: Amount | None = Field(None, description="Left out of one of several: it takes the rest.")
+    reference: Annotated[str, StringConstraints(max_length=80)] = ""
 
 
 class PickIn(Said):
     bill_id: Id
-    amount: Figure | None = Field(None, description="Left out: all that is owed on it, with its late fee.")
+    amount: Amount | None = Field(None, description="Left out: all that is owed on it, with its late fee.")
 
 
 class CollectionIn(Said):
@@ -102,7 +108,7 @@ class CollectionIn(Said):
 
     account_id: Id
     bills: Literal["all", "due"] | list[PickIn]
-    amount: Figure | None = Field(None, description="Less than all that: laid on the oldest first.")
+    amount: Amount | None = Field(None, description="Less than all that: laid on the oldest first.")
     means: list[MeansIn] = Field(min_length=1, max_length=20)
     on_day: Day | None = Field(None, description="The day on which the money came, where it is not today.")
     remark: Prose = ""
@@ -152,16 +158,18 @@ class OnDay(Schema):
 @operation(router, "GET", "/receipts", may="receipts.see", answers=Page[ReceiptOut])
 def list_receipts(request: ApiRequest, asked: Query[ReceiptFilters]) -> Any:
     """Receipts, latest first."""
-    after = read(asked.cursor, 1)[0] if asked.cursor else None
-    found = queries.receipts(request.scope, wanted(request, asked), after=after, limit=asked.limit)
-    return page([_shown(row) for row in found.rows], None if found.after is None else [found.after])
+    return paged(queries.receipt_list(request.scope, wanted(request, asked)), asked, _shown)
 
 
 @operation(router, "GET", "/receipts/totals", may="receipts.see", answers=list[ReceiptTotal])
 def total_receipts(request: ApiRequest, asked: Query[ReceiptFilters]) -> Any:
     """What the receipts that match come to, by currency."""
-    found = queries.receipt_totals(request.scope, wanted(request, asked))
-    return [money(row, row.currency, ["amount"]) for row in found]
+    chosen = wanted(request, asked)
+    means: dict[str, dict[str, str]] = defaultdict(dict)
+    for row in queries.means_totals(request.scope, chosen):
+        means[row.currency][row.method] = money(row, row.currency, ["amount"]).amount
+    found = queries.receipt_totals(request.scope, chosen)
+    return [Row(money(row, row.currency, ["amount"]), means=means[row.currency]) for row in found]
 
 
 @operation(router, "GET", "/receipts/{key:receipt_id}", may="receipts.see", answers=WholeReceipt)
@@ -208,8 +216,9 @@ def wanted(request: ApiRequest, asked: ReceiptFilters) -> queries.ReceiptFilter:
     if asked.book is not None:
         at(request, asked.book)
     return queries.ReceiptFilter(
-        asked.book, asked.account, asked.first, asked.last, asked.by_entry, asked.kind, asked.method, asked.cashier, asked.number
-    )
+        asked.book, asked.account, asked.first, asked.last, asked.by_entry, asked.kind, asked.method, asked.cashier, asked.number,
+        asked.state or "", asked.text,
+    )  # fmt: skip
 
 
 def whole(request: ApiRequest, receipt_id: int) -> Row:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 from math import ceil
-from typing import Any
+from typing import Any, get_args
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
@@ -25,14 +25,17 @@ from tallystick.identity.queries import PERMISSIONS, Member, member_by_token
 from tallystick.kit.refusal import Refusal
 from tallystick.kit.who import Actor, Scope
 
-from . import idempotency
+from . import idempotency, sheets
 from .faults import SENTENCES
+from .paging import Whole
 from .problems import Problem, ProblemOut, not_found, not_signed_in, of_refusal
+from .shapes import Page
 
 ANYBODY = ""  # the permission that every token has
 SAFE = ("GET",)
 KEY_HEADER = "Idempotency-Key"
 FILES = "x-files"  # the media types of an answer that is a file
+SHEET = "x-sheet"  # of a list that may be had as a sheet too
 # Of one address, within one span of time; tokens that hold are let in all the same, so that a program with an old token does
 # not lock out its neighbours: 256 bits are not guessed.
 MOST_FAILURES, FAILURE_SPAN_SECONDS = 30, 60
@@ -127,7 +130,7 @@ def operation(
 
     def declare(view: View) -> View:
         OPERATIONS.append(Declared(method, path, view.__name__, may, moves_money))
-        kept = (answers, status) if moves_money else None
+        listed = row_of(answers) if method in SAFE else None
         add = router.api_operation(
             [method],
             path,
@@ -135,9 +138,9 @@ def operation(
             response={status: answers, frozenset(_problems(method, moves_money)): ProblemOut},
             operation_id=view.__name__,
             summary=(view.__doc__ or view.__name__).strip().splitlines()[0],
-            openapi_extra=_extra(may, moves_money, files),
+            openapi_extra=_extra(may, moves_money, files) | ({SHEET: True} if listed else {}),
         )
-        return add(_around(view, kept, rows))
+        return add(_around(view, (answers, status) if moves_money else None, rows, listed))
 
     return declare
 
@@ -158,13 +161,21 @@ def _extra(may: str, moves_money: bool, files: tuple[str, ...]) -> dict[str, Any
     return extra
 
 
-def _around(view: View, kept: tuple[Any, int] | None, rows: str | None) -> View:
+def row_of(answers: Any) -> Any:
+    """The shape of a list's rows; None of what is no list."""
+    page = isinstance(answers, type) and issubclass(answers, Page)
+    return get_args(answers.model_fields["items"].annotation)[0] if page else None
+
+
+def _around(view: View, kept: tuple[Any, int] | None, rows: str | None, listed: Any) -> View:
     """What happens around each operation: nothing unknown in the address; what moves money is carried out once."""
 
     @wraps(view)
     def run(request: ApiRequest, **values: Any) -> Any:
         _refuse_unknown(request, run)
         try:
+            if listed:
+                return _list(request, view.__name__, view(request, **values), listed)
             if kept is None:
                 return view(request, **values)
             return idempotency.once(request, request.headers.get(KEY_HEADER), lambda: view(request, **values), *kept)
@@ -172,6 +183,17 @@ def _around(view: View, kept: tuple[Any, int] | None, rows: str | None) -> View:
             raise of_refusal(refusal, "" if rows is None and isinstance(values.get("said"), list) else rows) from None
 
     return run
+
+
+def _list(request: ApiRequest, name: str, found: Any, shape: Any) -> Any:
+    """A page of a list; all of it as a sheet, where that is asked for."""
+    if not isinstance(found, Whole):
+        found = Whole(partial(dict, found), partial(dict.get, found, "items"))
+    if not sheets.is_wanted(request):
+        return found.page()
+    if found.columns is not None:
+        return sheets.answer(name.removeprefix("list_"), found.columns, found.rows())
+    return sheets.answer(name.removeprefix("list_"), list(shape.model_fields), sheets.told(shape, found.rows()))
 
 
 def _refuse_unknown(request: HttpRequest, view: Any) -> None:

@@ -1,10 +1,10 @@
 """Buildings, units, parking spaces and vehicles, and who holds them."""
 
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from ninja import Body, Query, Router
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from tallystick.billing import commands as billing
 from tallystick.estate import commands, queries
@@ -14,9 +14,31 @@ from tallystick.kit.sql import Row
 from .books import at
 from .door import ApiRequest, operation
 from .paging import paged
-from .shapes import Counted, Day, Figure, Id, Made, Many, Page, Prose, Quantity, Said, Schema, Sorted, Text, Tick, Whole
+from .shapes import (
+    Code,
+    Counted,
+    Day,
+    Id,
+    Made,
+    Many,
+    Measure,
+    Name,
+    NoName,
+    Page,
+    Phone,
+    Prose,
+    Quantity,
+    Said,
+    Schema,
+    ShortCode,
+    Sorted,
+    Text,
+    Tick,
+    Whole,
+)
 
 router = Router()
+Room = Annotated[str, StringConstraints(max_length=60)]
 KINDS = Literal["unit", "parking", "vehicle"]
 FACTS = ("code", "building_code", "room", "floor", "household", *commands.MEASURES)
 
@@ -28,15 +50,15 @@ class BuildingOut(Schema):
 
 
 class BuildingIn(Said):
-    code: Text
-    name: Text = ""
+    code: ShortCode
+    name: NoName = ""
 
 
 class BuildingPatch(Said):
     """What is left out stays."""
 
-    code: Text | None = None
-    name: Text | None = None
+    code: ShortCode | None = None
+    name: NoName | None = None
     reason: Prose = ""
 
 
@@ -61,27 +83,27 @@ class AssetOut(Schema):
 
 
 class Measures(Said):
-    building_code: Text | None = None
-    room: Text = ""
-    floor: Whole | None = None
-    household: Whole | None = None
-    building_area: Figure | None = None
-    inner_area: Figure | None = None
-    shared_area: Figure | None = None
-    parking_area: Figure | None = None
-    displacement: Figure | None = None
+    building_code: ShortCode | None = None
+    room: Room = ""
+    floor: Annotated[Whole, Field(ge=-99, le=999)] | None = None
+    household: Annotated[Whole, Field(ge=0, le=9999)] | None = None
+    building_area: Measure | None = None
+    inner_area: Measure | None = None
+    shared_area: Measure | None = None
+    parking_area: Measure | None = None
+    displacement: Measure | None = None
 
 
 class AssetIn(Measures):
-    code: Text
+    code: Code
     kind: KINDS
-    account_code: Text | None = Field(None, description="Who holds it; left out: an account of its own code.")
+    account_code: Code | None = Field(None, description="Who holds it; left out: an account of its own code.")
 
 
 class AssetPatch(Measures):
     """What is left out stays."""
 
-    code: Text | None = None
+    code: Code | None = None
     reason: Prose = ""
 
 
@@ -89,6 +111,7 @@ class AssetFilters(Sorted):
     text: Text = Field("", description="In a code, a room, or in the name or phone of somebody of its account.")
     kind: KINDS | None = None
     building: Id | None = None
+    floor: int | None = Field(None, ge=-99, le=999)
     account: Id | None = None
     on_day: Day | None = Field(None, description="Who holds it on this day; for good, if left out.")
 
@@ -109,9 +132,9 @@ class HoldingOut(Schema):
 
 
 class OwnerIn(Said):
-    name: Text
-    phone: Text = ""
-    email: Text = ""
+    name: Name
+    phone: Phone = ""
+    email: NoName = ""
 
 
 class TransferIn(Said):
@@ -119,10 +142,10 @@ class TransferIn(Said):
 
     asset_ids: Many[Id]
     from_day: Day
-    account_code: Text | None = None
+    account_code: Code | None = None
     exists: Tick = Field(False, description="The account is there already.")
     owner: OwnerIn | None = None
-    held_by: Text | None = Field(None, description="The account that is thought to hold them now.")
+    held_by: Code | None = Field(None, description="The account that is thought to hold them now.")
     move_bills: Tick = Field(False, description="Bills that start on or after the day go along, where they bear no money.")
     reason: Prose = ""
 
@@ -178,7 +201,8 @@ def list_assets(request: ApiRequest, book_id: Id, asked: Query[AssetFilters]) ->
     """The units, spaces and vehicles of a book."""
     at(request, book_id)
     wanted = queries.AssetFilter(
-        book_id=book_id, text=asked.text, kind=asked.kind, building_id=asked.building, account_id=asked.account,
+        book_id=book_id, text=asked.text, kind=asked.kind, building_id=asked.building, floor=asked.floor,
+        account_id=asked.account,
         on_day=asked.on_day or OPEN_END,
     )  # fmt: skip
     return paged(queries.listed_assets(request.scope, wanted), asked)

@@ -1,6 +1,8 @@
 """Who changed what in the set-up, when, from what to what, and why."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -10,13 +12,14 @@ from pydantic import Field
 
 from tallystick.history import queries
 from tallystick.kit.fields import choice, refuse_first
+from tallystick.kit.period import ALWAYS, OPEN_END
 from tallystick.kit.sql import Row
 
 from .books import at
 from .door import ApiRequest, operation
-from .paging import page
+from .paging import Whole, every, page
 from .problems import Problem, not_found
-from .shapes import Day, Id, Page, Paging, Schema, Text, plain
+from .shapes import MOST_AT_ONCE, Day, Id, Page, Paging, Schema, Text, plain
 
 router = Router()
 
@@ -62,8 +65,7 @@ def list_changes(request: ApiRequest, asked: Query[HistoryFilters]) -> Any:
     wanted = queries.ChangeFilter(
         asked.text, asked.actor, asked.kind, asked.what, asked.book, asked.user, asked.first, asked.last, timezone=zone
     )
-    found = queries.changes(request.scope, wanted, asked.cursor, asked.limit)
-    return page([_shown(row) for row in found.rows], found.after)
+    return _listed(partial(queries.changes, request.scope, wanted), asked)
 
 
 @operation(router, "GET", "/history/{kind}/{key:thing_id}", may="history.see", answers=Page[ChangeOut])
@@ -72,8 +74,15 @@ def list_changes_of(request: ApiRequest, kind: str, thing_id: Id, asked: Query[P
     one = queries.KINDS.get(kind)
     if one is None or (one.bookless and request.scope.book_ids is not None):
         raise not_found()
-    found = queries.changes_of(request.scope, kind, thing_id, asked.cursor, asked.limit)
-    return page([_shown(row) for row in found.rows], found.after)
+    return _listed(partial(queries.changes_of, request.scope, kind, thing_id), asked)
+
+
+def _listed(fetch: Callable[[str | None, int], Any], asked: Paging) -> Whole:
+    def one_page() -> dict[str, Any]:
+        found = fetch(asked.cursor, asked.limit)
+        return page([_shown(row) for row in found.rows], found.after)
+
+    return Whole(one_page, lambda: map(_shown, every(lambda after: fetch(after, MOST_AT_ONCE))))
 
 
 def _refuse_unfit(asked: HistoryFilters) -> None:
@@ -90,4 +99,5 @@ def _shown(row: Row) -> Row:
 
 
 def _text(value: Any) -> str | None:
-    return None if value is None else plain(value) if hasattr(value, "as_tuple") else str(value)
+    """A value as text; no day at all where it holds from always or without end."""
+    return None if value in (None, ALWAYS, OPEN_END) else plain(value) if hasattr(value, "as_tuple") else str(value)

@@ -2,6 +2,9 @@
 
 The same key with the same request gives the same answer, however often and however many at once: whoever comes second waits
 for the first to end. A request that was refused has done nothing; it may be sent again with its key.
+
+A key is its user's: with another token of the same user, such as one that took the place of one that ended, it is the same
+key. A token that sees other books asks something else, and is refused the answer.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from pydantic import TypeAdapter
 
-from tallystick.jobs.tasks import hurry
+from tallystick.jobs.tasks import follow
 from tallystick.kit.models import Answer
 from tallystick.kit.once import keep, take
 
@@ -39,7 +42,7 @@ def once(request: ApiRequest, key: str | None, carry_out: Callable[[], Any], sha
         raise Problem(422, "bad_idempotency_key", sentence, place="Idempotency-Key")
     answer, fresh = _answered(request, key, carry_out, shape, status)
     if fresh:
-        hurry()
+        follow()
     response = HttpResponse(answer.body, status=answer.status, content_type="application/json")
     if not fresh:
         response["Idempotency-Replayed"] = "true"
@@ -51,7 +54,7 @@ def _answered(
     request: ApiRequest, key: str, carry_out: Callable[[], Any], shape: Any, status: int
 ) -> tuple[Answer, bool]:
     asked = _asked(request)
-    digest = sha256(f"{sha256(request.token.encode()).hexdigest()}:{key}".encode()).hexdigest()
+    digest = sha256(f"{request.member.user_id}:{key}".encode()).hexdigest()
     answer, fresh = take(digest, asked, request.member.user_id)
     if fresh:
         keep(answer, status, _written(shape, carry_out()))
@@ -62,8 +65,9 @@ def _answered(
 
 
 def _asked(request: ApiRequest) -> str:
-    """What was asked, in 64 characters: method, address and body. JSON that says the same is the same."""
-    parts = [request.method or "", request.get_full_path(), *_files(request)]
+    """What was asked, in 64 characters: method, address, body, and of which books. JSON that says the same is the same."""
+    seen = json.dumps([request.scope.books(), request.scope.items()])
+    parts = [request.method or "", request.get_full_path(), seen, *_files(request)]
     if not request.FILES:
         parts.append(json.dumps(json.loads(request.body, parse_float=str), sort_keys=True) if request.body else "")
     return sha256("\n".join(parts).encode()).hexdigest()

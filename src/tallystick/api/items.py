@@ -1,10 +1,10 @@
 """Charge items and named formulas: of a book, or common to all."""
 
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from ninja import Body, Query, Router
-from pydantic import Field
+from pydantic import Field, StringConstraints, WithJsonSchema
 
 from tallystick.billing import commands as billing
 from tallystick.formula import FormulaError, explain, parse, render_number
@@ -16,10 +16,11 @@ from tallystick.tariffs import commands, queries
 from .books import any_today, at
 from .door import ApiRequest, operation
 from .paging import paged
-from .shapes import Counted, Figure, Id, Page, Prose, Quantity, Said, Schema, Sorted, Text, Tick, Whole
+from .shapes import Counted, Figure, Id, Name, Page, Percent, Prose, Quantity, Said, Schema, Sorted, Text, Tick, Whole, Within
 
 router = Router()
-LONGEST_FORMULA = 20_000  # the language has its own, lower bound, and says so
+# The language has its own, lower bound, and says so.
+FormulaText = Annotated[str, StringConstraints(max_length=20_000), WithJsonSchema({"type": "string", "maxLength": 2000})]
 MOST_FIGURES = 100
 
 
@@ -34,16 +35,18 @@ class ItemFilters(Sorted):
 class ItemIn(Said):
     """What is charged for, and when and how strictly; percents are of a hundred."""
 
-    name: Text
+    name: Name
     cycle: Literal["natural_year", "billing_year"] = "natural_year"
-    pre_generate_month: Whole | None = Field(None, description="From the 1st of this month on, the next year's bills are made.")
+    pre_generate_month: Annotated[Whole, Field(ge=1, le=12)] | None = Field(
+        None, description="From the 1st of this month on, the next year's bills are made."
+    )
     late_from: Literal["period_start", "period_end"] = "period_end"
-    grace_days: Whole = 0
-    daily_percent: Figure = Decimal(0)
-    ceiling_percent: Figure | None = None
+    grace_days: Annotated[Whole, Field(ge=0, le=3660)] = 0
+    daily_percent: Percent = Decimal(0)
+    ceiling_percent: Annotated[Figure, Within(10_000, 2)] | None = None
     partial_period: Literal["full", "days"] = "full"
     loss: Tick = Field(False, description="Whether a reading's loss is added to usage.")
-    tax_percent: Figure = Decimal(0)
+    tax_percent: Annotated[Figure, Within(100, 4)] = Decimal(0)
 
 
 class NewItem(ItemIn):
@@ -77,8 +80,8 @@ class ExampleIn(Said):
 
 
 class FormulaIn(Said):
-    name: Text
-    text: str = Field(max_length=LONGEST_FORMULA)
+    name: Name
+    text: FormulaText
     examples: list[ExampleIn] = Field(default=[], max_length=MOST_FIGURES)
 
 
@@ -113,7 +116,7 @@ class FormulaRow(Schema):
 class Trial(Said):
     """A formula, and figures for its variables."""
 
-    text: str = Field(max_length=LONGEST_FORMULA, examples=["TIER(usage, 180, 0.56, 260, 0.61, 0.86)"])
+    text: FormulaText = Field(examples=["TIER(usage, 180, 0.56, 260, 0.61, 0.86)"])
     values: dict[str, Figure] = Field(default={}, max_length=MOST_FIGURES, examples=[{"usage": "320"}])
 
 

@@ -1,6 +1,7 @@
 """The books as double entry: exported for other programs, and the checks that prove them."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any, Literal
 
 from django.http import StreamingHttpResponse
@@ -8,7 +9,9 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router
 from pydantic import Field
 
-from tallystick.kit.sql import Found
+from tallystick.billing import queries as bills
+from tallystick.cashier import queries as receipts
+from tallystick.kit.sql import Found, Row
 from tallystick.ledger import queries
 
 from .books import at
@@ -34,6 +37,15 @@ class Receivable(Schema):
     code: str
     receivable: Money
     advances: Money
+
+
+class EntryOut(Schema):
+    """A line of the double entry: a debit above zero, a credit below; those of one bill or receipt and day come to zero."""
+
+    day: date
+    reference: str = Field(examples=["receipt 2020-000017"])
+    ledger_account: str = Field(examples=["Assets:Receivable:1-1-101"])
+    amount: Money
 
 
 class CheckOut(Schema):
@@ -84,6 +96,25 @@ def check_books(request: ApiRequest, asked: Query[CheckedBook]) -> Any:
     scope = request.scope if asked.book is None else request.scope.only(at(request, asked.book).book.id)
     found = queries.checks(scope)
     return {"holds": not any(one.faults for one in found), "checks": [_told(one) for one in found]}
+
+
+@operation(router, "GET", "/bills/{key:bill_id}/entries", may="ledger.export", answers=list[EntryOut])
+def list_entries_of_bill(request: ApiRequest, bill_id: Id) -> Any:
+    """What a bill came to in the double entry: its posting, an advance laid on it before, its void."""
+    found = bills.bill(request.scope, bill_id, today=date.max)
+    return _entries(queries.entries_of_bill(request.scope, found.book_id, bill_id), found.currency)
+
+
+@operation(router, "GET", "/receipts/{key:receipt_id}/entries", may="ledger.export", answers=list[EntryOut])
+def list_entries_of_receipt(request: ApiRequest, receipt_id: Id) -> Any:
+    """What a receipt came to in the double entry."""
+    found = receipts.receipt(request.scope, receipt_id)
+    return _entries(queries.entries_of_receipt(request.scope, found.book_id, receipt_id), found.currency)
+
+
+def _entries(found: list[queries.Entry], currency: str) -> list[Row]:
+    rows = [Row(day=one.day, reference=one.reference, ledger_account=one.path, amount=one.amount) for one in found]
+    return [money(row, currency, ["amount"]) for row in rows]
 
 
 def _begun(pieces: Iterator[str]) -> Iterator[bytes]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from base64 import b64decode, urlsafe_b64encode
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -21,14 +22,46 @@ def page(rows: Sequence[Any], after: object | None) -> dict[str, Any]:
     return {"items": rows, "next": None if after is None else after if isinstance(after, str) else written(after)}
 
 
-def paged(listed: Listed, asked: Sorted) -> dict[str, Any]:
-    """A page of a list that a room puts together."""
-    found = listed.page(listed.order(asked.sort, asked.order == "desc"), after=asked.cursor, limit=asked.limit)
-    return page(found.rows, found.after)
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A list that was asked for: a page of it, or all its rows for a sheet.
+
+    `columns` are named where the rows of a sheet are not those of the page.
+    """
+
+    page: Callable[[], dict[str, Any]]
+    rows: Callable[[], Iterable[Any]]
+    columns: Sequence[str] | None = None
 
 
-def cut(rows: Sequence[Row], asked: Paging) -> dict[str, Any]:
-    """A page of a short list that is held whole: of a book's buildings, of items. It begins after the id last shown."""
+def paged(listed: Listed, asked: Sorted, shown: Callable[[Row], Any] = lambda row: row) -> Whole:
+    """A list that a room puts together."""
+    order = listed.order(asked.sort, asked.order == "desc")
+
+    def one_page() -> dict[str, Any]:
+        found = listed.page(order, after=asked.cursor, limit=asked.limit)
+        return page([shown(row) for row in found.rows], found.after)
+
+    return Whole(one_page, lambda: map(shown, listed.stream(order)))
+
+
+def cut(rows: Sequence[Row], asked: Paging) -> Whole:
+    """A short list that is held whole: of books, of roles. Its page begins after the id last shown."""
+    return Whole(lambda: _cut(rows, asked), lambda: rows)
+
+
+def every(fetch: Callable[[str | None], Any]) -> Iterator[Row]:
+    """All rows of a list that comes page by page: `fetch` takes where a page begins."""
+    after: str | None = None
+    while True:
+        found = fetch(after)
+        yield from found.rows
+        after = found.after
+        if after is None:
+            return
+
+
+def _cut(rows: Sequence[Row], asked: Paging) -> dict[str, Any]:
     start = 0
     if asked.cursor:
         (last_id,) = read(asked.cursor, 1)

@@ -1,13 +1,16 @@
 """Users, roles and tokens. Nobody gives more than they hold, and a token no more than it was given."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
+from django.conf import settings
+from django.http.request import split_domain_port, validate_host
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from ninja import Body, Query, Router
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, StringConstraints, WithJsonSchema
 
 from tallystick.identity import commands, queries
 from tallystick.identity.queries import PeopleFilter, TokenFilter
@@ -17,11 +20,18 @@ from tallystick.kit.sql import Row
 from .door import ANYBODY, ApiRequest, operation
 from .items import Why
 from .paging import cut, paged
+from .problems import Problem
 from .shapes import Counted, Id, Page, Paging, Prose, Said, Schema, Sorted, Text, Tick
 
 router = Router()
 MANAGE, TOKENS = "people.manage", "tokens.make"
 MOST_NAMED = 1000
+PersonName = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+Username = Annotated[str, StringConstraints(min_length=1, max_length=60), WithJsonSchema(
+    {"type": "string", "minLength": 1, "maxLength": 60, "pattern": r"^[\w.@+-]+$"}
+)]  # fmt: skip
+Permission = Annotated[Text, WithJsonSchema({"type": "string", "enum": sorted(queries.PERMISSIONS)})]
+Language = Annotated[Text, WithJsonSchema({"type": "string", "enum": ["", "en", "zh-hans", "vi"]})]
 
 
 class Me(Schema):
@@ -36,8 +46,8 @@ class Me(Schema):
 
 
 class Profile(Said):
-    name: Text | None = Field(None, description="Left out: as it was.")
-    language: Text | None = Field(None, description="Left out: as it was.")
+    name: PersonName | None = Field(None, description="Left out: as it was.")
+    language: Language | None = Field(None, description="Left out: as it was.")
 
 
 class SessionOut(Schema):
@@ -68,10 +78,10 @@ class UserOut(Schema):
 
 
 class UserIn(Said):
-    username: Text
-    name: Text
+    username: Username
+    name: PersonName
     role_id: Id
-    language: Text = ""
+    language: Language = ""
     all_books: Tick = False
     book_ids: list[Id] = Field(default=[], max_length=MOST_NAMED)
     all_items: Tick = True
@@ -87,6 +97,10 @@ class Invited(Schema):
 
     user_id: int
     link: str
+
+
+class Reasoned(Said):
+    reason: Prose = Field("", description="Kept in the history.")
 
 
 class UserFilters(Sorted):
@@ -105,8 +119,8 @@ class RoleOut(Schema):
 
 
 class RoleIn(Said):
-    name: Text
-    permissions: list[Text] = Field(max_length=100)
+    name: Annotated[str, StringConstraints(max_length=60)]
+    permissions: list[Permission] = Field(max_length=100)
 
 
 class RoleChange(RoleIn):
@@ -130,8 +144,8 @@ class TokenOut(Schema):
 
 
 class TokenIn(Said):
-    name: Text
-    permissions: list[Text] = Field(max_length=100)
+    name: PersonName
+    permissions: list[Permission] = Field(min_length=1, max_length=100)
     all_books: Tick = False
     book_ids: list[Id] = Field(default=[], max_length=MOST_NAMED)
     expires_at: AwareDatetime
@@ -179,6 +193,7 @@ def list_users(request: ApiRequest, asked: Query[UserFilters]) -> Any:
 @operation(router, "POST", "/users", may=MANAGE, answers=Invited, status=201)
 def invite_user(request: ApiRequest, said: Body[UserIn]) -> Any:
     """Invite a user: there is no default password, the link lets them choose one."""
+    _refuse_strange_host(request)
     about = {"holding": request.member.permissions, "now": timezone.now()}
     user_id, token = commands.invite_user(request.actor, request.scope, commands.NewUser(**_user(said)), **about)
     return 201, {"user_id": user_id, "link": _link(request, token)}
@@ -199,22 +214,25 @@ def change_user(request: ApiRequest, user_id: Id, said: Body[UserChange]) -> Any
 
 
 @operation(router, "POST", "/users/{key:user_id}/disable", may=MANAGE, answers=UserOut)
-def disable_user(request: ApiRequest, user_id: Id) -> Any:
+def disable_user(request: ApiRequest, user_id: Id, said: Body[Reasoned | None] = None) -> Any:
     """Shut a user out everywhere, at once: sessions end, links and tokens let nobody in."""
-    commands.disable_user(request.actor, request.scope, user_id, holding=request.member.permissions)
+    reason = said.reason if said else ""
+    commands.disable_user(request.actor, request.scope, user_id, holding=request.member.permissions, reason=reason)
     return queries.person(request.scope, user_id)
 
 
 @operation(router, "POST", "/users/{key:user_id}/enable", may=MANAGE, answers=UserOut)
-def enable_user(request: ApiRequest, user_id: Id) -> Any:
+def enable_user(request: ApiRequest, user_id: Id, said: Body[Reasoned | None] = None) -> Any:
     """Let a user in again."""
-    commands.enable_user(request.actor, request.scope, user_id, holding=request.member.permissions)
+    reason = said.reason if said else ""
+    commands.enable_user(request.actor, request.scope, user_id, holding=request.member.permissions, reason=reason)
     return queries.person(request.scope, user_id)
 
 
 @operation(router, "POST", "/users/{key:user_id}/link", may=MANAGE, answers=Invited, status=201)
 def invite_again(request: ApiRequest, user_id: Id) -> Any:
     """A link by which a user chooses a new password; the old one holds until they do."""
+    _refuse_strange_host(request)
     about = {"holding": request.member.permissions, "now": timezone.now()}
     token = commands.invite_again(request.actor, request.scope, user_id, **about)
     return 201, {"user_id": user_id, "link": _link(request, token)}
@@ -234,10 +252,18 @@ def end_sessions(request: ApiRequest, user_id: Id) -> Any:
     return {"count": count}
 
 
+@operation(router, "DELETE", "/users/{key:user_id}/sessions/{key:session_id}", may=MANAGE, answers=Counted)
+def end_session(request: ApiRequest, user_id: Id, session_id: Id) -> Any:
+    """End one session of a user; 0 where it had ended."""
+    held = {"holding": request.member.permissions, "session_ids": [session_id]}
+    return {"count": commands.end_sessions(request.actor, request.scope, user_id, **held)}
+
+
 @operation(router, "POST", "/users/{key:user_id}/forget-factor", may=MANAGE, answers=Counted)
-def forget_second_factor(request: ApiRequest, user_id: Id) -> Any:
+def forget_second_factor(request: ApiRequest, user_id: Id, said: Body[Reasoned | None] = None) -> Any:
     """For who lost their phone: the second factor is gone, the password stays."""
-    count = commands.forget_second_factor(request.actor, request.scope, user_id, holding=request.member.permissions)
+    about = {"holding": request.member.permissions, "reason": said.reason if said else ""}
+    count = commands.forget_second_factor(request.actor, request.scope, user_id, **about)
     return {"count": count}
 
 
@@ -300,6 +326,14 @@ def _user(said: UserIn) -> dict[str, Any]:
 
 def _role(row: Row) -> Row:
     return Row(row, permissions=sorted(row.permissions))
+
+
+def _refuse_strange_host(request: ApiRequest) -> None:
+    """A link leads to the address that the request was sent to: to one that the installation is known by, or to none."""
+    named = [host for host in settings.ALLOWED_HOSTS if host != "*"]
+    if not validate_host(split_domain_port(request.get_host())[0], named):
+        detail = _("Links lead to the name of this server. Say its name in TALLYSTICK_HOSTS, and send the request to it.")
+        raise Problem(409, "unknown_host", detail)
 
 
 def _link(request: ApiRequest, token: str) -> str:

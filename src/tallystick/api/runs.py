@@ -16,11 +16,10 @@ from .books import at
 from .cashier import Reason
 from .door import ApiRequest, operation
 from .named import require_assets, require_items, require_tariffs
-from .paging import page, read
-from .shapes import Counted, Day, Id, Many, Money, Page, Paging, Quantity, Said, Schema, money
+from .paging import paged
+from .shapes import Counted, Day, Id, Many, Money, Page, Quantity, Said, Schema, Sorted, Text, money
 
 router = Router()
-MOST_LISTED = 500
 CHANGE_DECIMALS = 2
 
 
@@ -47,8 +46,16 @@ class RunOut(Schema):
     undo_reason: str
 
 
-class RunFilters(Paging):
+class RunFilters(Sorted):
+    """Which runs are listed, newest first unless sorted; days are those that runs were for."""
+
     book: Id | None = None
+    text: Text = Field("", description="A run's number, or in the name of who asked for it.")
+    stage: Literal["waiting", "done", "failed", "undone"] | None = None
+    by_hand: bool | None = Field(None, description="Asked for by somebody, or by midnight.")
+    failed: bool = Field(False, description="Only those of which something failed.")
+    first: Day | None = Field(None, description="From this day on.")
+    last: Day | None = Field(None, description="Up to this day.")
 
 
 class RunIn(Said):
@@ -141,16 +148,11 @@ class WholeRun(RunOut):
 
 @operation(router, "GET", "/runs", may="bills.see", answers=Page[RunOut])
 def list_runs(request: ApiRequest, asked: Query[RunFilters]) -> Any:
-    """Runs, newest first: the last few hundred."""
+    """Runs, newest first unless they are sorted."""
     if asked.book is not None:
         at(request, asked.book)
-    rows = queries.runs(request.scope, asked.book, limit=MOST_LISTED)
-    if asked.cursor:
-        (last_id,) = read(asked.cursor, 1)
-        rows = [row for row in rows if row.id < last_id]
-    more = len(rows) > asked.limit
-    rows = rows[: asked.limit]
-    return page([_shown(row) for row in rows], [rows[-1].id] if more else None)
+    wanted = queries.RunFilter(asked.book, asked.text, asked.stage or "", asked.by_hand, asked.failed, asked.first, asked.last)
+    return paged(queries.listed_runs(request.scope, wanted), asked, _shown)
 
 
 @operation(router, "GET", "/runs/{key:run_id}", may="bills.see", answers=WholeRun)
@@ -160,9 +162,9 @@ def get_run(request: ApiRequest, run_id: Id) -> Any:
 
 
 @operation(router, "GET", "/runs/{key:run_id}/failures", may="bills.see", answers=Page[FailureOut])
-def list_run_failures(request: ApiRequest, run_id: Id) -> Any:
+def list_run_failures(request: ApiRequest, run_id: Id, asked: Query[Sorted]) -> Any:
     """The bills that a run could not make, and why."""
-    return {"items": queries.run_failures(request.scope, run_id), "next": None}
+    return paged(queries.listed_run_failures(request.scope, run_id), asked)
 
 
 @operation(router, "POST", "/books/{key:book_id}/runs/preview", may="bills.generate", answers=PreviewOut)

@@ -10,7 +10,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern
 from ninja import NinjaAPI, Router
 
-from .door import FILES
+from . import sheets
+from .door import FILES, SHEET
 from .parsing import BodyParser
 from .problems import MEDIA_TYPE, not_found, on_error
 
@@ -18,8 +19,9 @@ PREFIX = "api/v1/"
 ABOUT = """Everything that the console can do, a program can do.
 
 Send a token made in the console as `Authorization: Bearer …`. Amounts are strings. Whatever moves money takes an
-`Idempotency-Key`: made by you, kept through retries. Lists come in pages: `next` is the `cursor` of the page after. A no is a
-problem (RFC 9457) with a stable `code`, in the language of `Accept-Language`."""
+`Idempotency-Key`: made by you, kept through retries. Lists come in pages: `next` is the `cursor` of the page after; with
+`Accept: text/csv` a list comes whole, as a sheet. A no is a problem (RFC 9457) with a stable `code`, in the language of
+`Accept-Language`."""
 
 
 class Service(NinjaAPI):
@@ -46,6 +48,7 @@ class Service(NinjaAPI):
             for operation in operations.values():
                 _describe_problems(operation["responses"])
                 _describe_files(operation)
+                _describe_sheet(operation)
         return schema
 
 
@@ -59,6 +62,12 @@ def _describe_files(operation: dict[str, Any]) -> None:
     """A file is neither JSON nor text of one kind."""
     if kinds := operation.pop(FILES, None):
         operation["responses"][200]["content"] = {kind: {"schema": {"type": "string", "format": "binary"}} for kind in kinds}
+
+
+def _describe_sheet(operation: dict[str, Any]) -> None:
+    """A list may be had whole, as a sheet."""
+    if operation.pop(SHEET, False):
+        operation["responses"][200]["content"][sheets.CSV] = {"schema": {"type": "string"}}
 
 
 def lost(request: HttpRequest, path: str = "") -> HttpResponse:

@@ -6,14 +6,16 @@ numbers, which are read as decimals and never as floats.
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from django.utils.translation import gettext as _
 from ninja import Schema as Schema  # handed on with the shapes
-from pydantic import BeforeValidator, ConfigDict, Field, PlainSerializer, StringConstraints, WithJsonSchema
+from pydantic import BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler, PlainSerializer, StringConstraints, WithJsonSchema
 
+from tallystick.kit import fields
 from tallystick.kit.fields import FIRST_DAY, LAST_DAY
 from tallystick.kit.money import in_currency
 from tallystick.kit.period import month_text
@@ -96,6 +98,30 @@ Figure = Annotated[
     WithJsonSchema(_FIGURE_IN, mode="validation"),
     WithJsonSchema(_FIGURE_OUT, mode="serialization"),
 ]
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """The bounds of a figure as its room's rules have them, said in the description; the rules refuse what is beyond them."""
+
+    most: int
+    decimals: int
+    over_zero: bool = False
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        told = handler(schema)
+        if "anyOf" not in told:
+            return told  # what is answered
+        digits, bound = len(str(self.most - 1)), "exclusiveMinimum" if self.over_zero else "minimum"
+        text = {"type": "string", "pattern": rf"^[0-9]{{1,{digits}}}(\.[0-9]{{1,{self.decimals}}})?$"}
+        return told | {"anyOf": [text, {"type": "number", bound: 0, "maximum": self.most}]}
+
+
+LARGEST = int(fields.LARGEST)
+Price = Annotated[Figure, Within(LARGEST, fields.PRICE_DECIMALS)]
+Measure = Annotated[Figure, Within(LARGEST, fields.QUANTITY_DECIMALS)]
+Amount = Annotated[Figure, Within(LARGEST, 2, over_zero=True)]
+Percent = Annotated[Figure, Within(100, 2)]
 Quantity = Annotated[Decimal, PlainSerializer(plain, return_type=str), WithJsonSchema(_FIGURE_OUT)]
 """A figure that is answered: whatever was worked out, never held against what may be asked."""
 Day = Annotated[date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date", "examples": ["2020-04-30"]})]
@@ -110,7 +136,14 @@ Money = Annotated[str, WithJsonSchema(_FIGURE_OUT)]
 Whole = Annotated[int, Field(strict=True, ge=-(2**31), le=2**31 - 1)]
 Tick = Annotated[bool, Field(strict=True)]
 Text = Annotated[str, StringConstraints(max_length=200)]
-Prose = Annotated[str, StringConstraints(max_length=2000)]
+Prose = Annotated[str, StringConstraints(max_length=1000)]
+Remark = Annotated[str, StringConstraints(max_length=2000)]
+Code = Annotated[str, StringConstraints(min_length=1, max_length=60)]
+ShortCode = Annotated[str, StringConstraints(min_length=1, max_length=40)]  # of books and buildings
+Name = Annotated[str, StringConstraints(min_length=1, max_length=120)]
+NoName = Annotated[str, StringConstraints(max_length=120)]  # a name that may be left blank
+Currency = Annotated[Text, WithJsonSchema({"type": "string", "pattern": "^[A-Z]{3}$", "examples": ["CNY"]})]
+Phone = Annotated[str, StringConstraints(max_length=40)]
 Many = Annotated[list[T], Field(min_length=1, max_length=MOST_SENT)]
 Limit = Annotated[int, Field(ge=1, le=MOST_AT_ONCE, description="How many at most.")]
 Cursor = Annotated[str, StringConstraints(max_length=2000)]

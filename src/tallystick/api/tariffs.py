@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.utils.translation import gettext as _
 from ninja import Body, Query, Router
@@ -18,23 +18,41 @@ from tallystick.tariffs import commands, queries
 from .bills import AgainPreview, Step, again_shown, said_figure
 from .books import any_today, at
 from .door import ApiRequest, operation
-from .items import LONGEST_FORMULA, ItemFilters, Why, named_values
+from .items import FormulaText, ItemFilters, Why, named_values
 from .named import tariff_of
 from .paging import paged
 from .problems import Problem
-from .shapes import Counted, Day, Figure, Id, Money, Page, Prose, Quantity, Said, Schema, Text, Whole, money
+from .shapes import (
+    Counted,
+    Currency,
+    Day,
+    Figure,
+    Id,
+    Money,
+    Name,
+    Page,
+    Price,
+    Prose,
+    Quantity,
+    Remark,
+    Said,
+    Schema,
+    Within,
+    money,
+)
 
 router = Router()
 METHODS = Literal["unit_price", "per_asset", "fixed", "formula"]
+MONTHS = Literal[1, 2, 3, 4, 6, 12]
 MEASURES = Literal["", "building_area", "inner_area", "shared_area", "parking_area", "displacement", "usage"]
 
 
 class PriceIn(Said):
     """The one figure, or the text, that the tariff's method asks for."""
 
-    unit_price: Figure | None = None
-    amount: Figure | None = None
-    formula_text: str = Field("", max_length=LONGEST_FORMULA)
+    unit_price: Price | None = None
+    amount: Price | None = None
+    formula_text: FormulaText = ""
 
 
 class VersionIn(PriceIn):
@@ -45,12 +63,12 @@ class VersionIn(PriceIn):
 class TariffPatch(PriceIn):
     """What is left out stays. A price is given where the method changes, which it can before the tariff was ever bound."""
 
-    name: Text | None = None
+    name: Name | None = None
     method: METHODS | None = None
     measure: MEASURES | None = None
-    months: Whole | None = None
+    months: MONTHS | None = None
     price_for: Literal["period", "month"] | None = None
-    remark: Prose | None = None
+    remark: Remark | None = None
     reason: Prose = ""
 
 
@@ -59,13 +77,13 @@ class TariffIn(PriceIn):
 
     book_id: Id | None = Field(None, description="Left out: common to all books of its currency.")
     item_id: Id
-    name: Text
+    name: Name
     method: METHODS
     measure: MEASURES = ""
-    months: Whole = 1
+    months: MONTHS = 1
     price_for: Literal["period", "month"] = "period"
-    currency: Text = Field("", description="The book's, if left out.")
-    remark: Prose = ""
+    currency: Currency | Literal[""] = Field("", description="The book's, if left out.")
+    remark: Remark = ""
 
 
 class TariffOut(Schema):
@@ -103,11 +121,11 @@ class TrialIn(PriceIn):
     """A price, and figures to try it on."""
 
     method: METHODS
-    currency: Text
+    currency: Currency
     measure: MEASURES = ""
-    months: Whole = 1
+    months: MONTHS = 1
     price_for: Literal["period", "month"] = "period"
-    tax_percent: Figure = Decimal(0)
+    tax_percent: Annotated[Figure, Within(100, 4)] = Decimal(0)
     values: dict[str, Figure] = Field(default={}, max_length=100, examples=[{"usage": "320"}])
 
 

@@ -2,14 +2,14 @@
 
 import json
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext
 from ninja import Body, Query, Router
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from tallystick.jobs.tasks import hurry
 from tallystick.kit.sql import Row
@@ -17,14 +17,15 @@ from tallystick.webhooks import commands, queries
 
 from .door import ApiRequest, operation
 from .items import Why
-from .paging import cut, page
-from .shapes import Counted, Id, Many, Page, Paging, Prose, Said, Schema, Text, Tick
+from .paging import cut, paged
+from .shapes import Counted, Id, Many, Page, Paging, Prose, Said, Schema, Sorted, Text, Tick
 
 router = Router()
 MANAGE = "webhooks.manage"
 KINDS = Literal[
-    "bills.made", "bills.voided", "bills.replaced", "run.done", "run.failed", "run.undone", "receipt.made", "receipt.voided"
-]
+    "bills.made", "bills.voided", "bills.replaced", "run.done", "run.failed", "run.undone", "receipt.made", "receipt.voided",
+    "readings.made", "readings.changed", "readings.deleted",
+]  # fmt: skip
 
 
 class EndpointOut(Schema):
@@ -41,8 +42,8 @@ class EndpointOut(Schema):
 
 
 class EndpointIn(Said):
-    name: Text
-    url: str = Field(max_length=500, examples=["https://example.com/hooks"])
+    name: Annotated[str, StringConstraints(min_length=1, max_length=80)]
+    url: str = Field(min_length=1, max_length=500, examples=["https://example.com/hooks"])
     kinds: Many[KINDS]
     books: list[Id] | None = Field(None, max_length=1000, description="Left out: all books.")
 
@@ -96,8 +97,10 @@ class WholeDelivery(DeliveryOut):
     attempts: list[AttemptOut]
 
 
-class DeliveryFilters(Paging):
+class DeliveryFilters(Sorted):
+    text: Text = Field("", description="In what it was told.")
     state: Literal["waiting", "delivered", "failed"] | None = None
+    kind: KINDS | None = None
 
 
 @operation(router, "GET", "/webhooks", may=MANAGE, answers=Page[EndpointOut])
@@ -151,8 +154,8 @@ def renew_webhook_secret(request: ApiRequest, endpoint_id: Id) -> Any:
 @operation(router, "GET", "/webhooks/{key:endpoint_id}/deliveries", may=MANAGE, answers=Page[ListedDelivery])
 def list_deliveries(request: ApiRequest, endpoint_id: Id, asked: Query[DeliveryFilters]) -> Any:
     """What an address was told, newest first, and what it answered last."""
-    found = queries.deliveries(request.scope, endpoint_id, state=asked.state).page(after=asked.cursor, limit=asked.limit)
-    return page([_told(row) for row in found.rows], found.after)
+    wanted = {"state": asked.state, "kind": asked.kind, "text": asked.text}
+    return paged(queries.deliveries(request.scope, endpoint_id, **wanted), asked, _told)
 
 
 @operation(router, "GET", "/deliveries/{key:delivery_id}", may=MANAGE, answers=WholeDelivery)

@@ -12,12 +12,11 @@ import xlsxwriter
 from django.http import FileResponse
 from django.utils.translation import gettext as _
 
+from tallystick.kit.cells import unrun
 from tallystick.kit.money import minor_digits, rounded
 from tallystick.kit.sql import Row
 
 KINDS = ("xlsx", "csv")
-# What makes a spreadsheet take a cell for a formula.
-RUNS = ("=", "+", "-", "@", "\t", "\r", "\n")
 LONGEST_CELL = 32_767  # Excel's own limit
 LONGEST_TITLE = 31
 MONEY_DIGITS = range(5)
@@ -130,4 +129,4 @@ def _rounded(column: Column, value: Any, digits: int) -> Any:
 def _safe(value: Any) -> str:
     """A cell of a CSV file; an apostrophe keeps text from being run, and figures are left alone."""
     text = "" if value is None else str(value)
-    return f"'{text}" if isinstance(value, str) and text.startswith(RUNS) else text
+    return unrun(text) if isinstance(value, str) else text

@@ -58,7 +58,7 @@ BUILT_IN_ROLES: dict[str, frozenset[str]] = {
     "cashier": frozenset({"estate.see", "charges.see", "bills.see", "receipts.see", "receipts.collect"}),
     "reader": frozenset({"readings.see", "readings.take"}),
     "reconciler": frozenset({"estate.see", "bills.see", "receipts.see", "ledger.export"}),
-    "auditor": frozenset(_SEE | {"ledger.export", "history.see"}),
+    "auditor": frozenset(_SEE | {"ledger.export", "history.see", "tokens.make"}),
 }
 ROLE_NAMES: dict[str, Any] = {
     "administrator": _("Administrator"),

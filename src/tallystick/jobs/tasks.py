@@ -120,6 +120,14 @@ def hurry() -> None:
         carry_out_facts.defer()
 
 
+def follow() -> None:
+    """Carry out what follows from the command just given, before it is answered; left to a worker where the database is lost."""
+    try:
+        carry_out_facts()
+    except (OperationalError, InterfaceError):
+        hurry()
+
+
 async def take_up() -> None:
     """Have the worker that starts take up what others left, before anything else."""
     for task in (take_up_runs, carry_out_facts):

@@ -117,6 +117,11 @@ def run_checks(room: str, book_ids: list[int] | None, **pieces: str) -> Iterator
     A check yields faults (column `fault`), and in each row, or in one without a fault, how many rows it looked at (`counted`).
     """
     for name in check_names(room):
-        found = rows(room, f"checks/{name}", {"books": book_ids}, **pieces)
-        counted = int(found[0].counted) if found else 0
-        yield Found(room, name, counted, [row for row in found if row.fault is not None])
+        yield run_check(room, name, book_ids, **pieces)
+
+
+def run_check(room: str, name: str, book_ids: list[int] | None, **pieces: str) -> Found:
+    """One check of a room."""
+    found = rows(room, f"checks/{name}", {"books": book_ids}, **pieces)
+    counted = int(found[0].counted) if found else 0
+    return Found(room, name, counted, [row for row in found if row.fault is not None])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from types import MappingProxyType
@@ -15,6 +15,7 @@ from tallystick.accounts import queries as accounts
 from tallystick.kit import sql
 from tallystick.kit.money import minor_digits
 from tallystick.kit.period import ALWAYS
+from tallystick.kit.refusal import UnknownThing
 from tallystick.kit.sql import Found, Row
 from tallystick.kit.who import Scope
 
@@ -27,13 +28,19 @@ __all__ = [
     "Entry",
     "Found",
     "balances",
+    "check",
+    "check_names",
     "checks",
     "entries",
+    "entries_of_bill",
+    "entries_of_receipt",
     "export",
     "receivables",
     "sentence_of",
 ]
 
+# The steps of derive_entries.sql, by what they stem from.
+OF_BILLS, OF_RECEIPTS = (1, 2, 3), (4,)
 # Rooms whose checks are carried out from here: those below and this one.
 ROOMS = ("accounts", "estate", "tariffs", "metering", "billing", "cashier", "ledger")
 # What each check proves.
@@ -68,6 +75,22 @@ def entries(scope: Scope, book_id: int, first: date | None, last: date) -> Itera
     _whole_book(scope, book_id)
     found = sql.stream("ledger", "list_entries", _params(book_id, first, last), **_pieces("%(last)s::date"))
     return (Entry(*values) for values in found)
+
+
+def entries_of_bill(scope: Scope, book_id: int, bill_id: int) -> list[Entry]:
+    """What a bill came to in the books: its posting, the advance that was laid on it before, its void."""
+    return _entries_of(scope, book_id, bill_id, OF_BILLS)
+
+
+def entries_of_receipt(scope: Scope, book_id: int, receipt_id: int) -> list[Entry]:
+    """What a receipt came to in the books."""
+    return _entries_of(scope, book_id, receipt_id, OF_RECEIPTS)
+
+
+def _entries_of(scope: Scope, book_id: int, source_id: int, steps: Sequence[int]) -> list[Entry]:
+    _whole_book(scope, book_id)
+    params = _params(book_id, None, None) | {"source": source_id, "steps": list(steps)}
+    return [Entry(*values) for values in sql.stream("ledger", "list_entries", params, **_pieces("'infinity'::date"))]
 
 
 def balances(scope: Scope, book_id: int, on_day: date, *, first: date | None = None) -> tuple[Balance, ...]:
@@ -107,6 +130,18 @@ def checks(scope: Scope) -> list[Found]:
     return [found for room in ROOMS for found in sql.run_checks(room, scope.books(), **pieces)]
 
 
+def check_names() -> list[tuple[str, str]]:
+    """Every check, by room and name, in the order in which they are carried out."""
+    return [(room, name) for room in ROOMS for name in sql.check_names(room)]
+
+
+def check(scope: Scope, room: str, name: str) -> Found:
+    """One check over the books of a scope. UnknownThing where there is none of this name."""
+    if (room, name) not in check_names():
+        raise UnknownThing(kind=_("check"), name=f"{room}, {name}")
+    return sql.run_check(room, name, scope.books(), **_pieces("'infinity'::date"))
+
+
 def sentence_of(room: str, name: str) -> str:
     """What a check proves; its name where there is no sentence for it."""
     return str(SENTENCES.get((room, name), f"{room}: {name.replace('_', ' ')}"))
@@ -117,8 +152,8 @@ def _pieces(last: str) -> dict[str, str]:
     return {"entries": sql.text_of("ledger", "derive_entries"), "last": last}
 
 
-def _params(book_id: int, first: date | None, last: date) -> sql.Params:
-    return {"books": [book_id], "first": first or ALWAYS, "last": last}
+def _params(book_id: int, first: date | None, last: date | None) -> sql.Params:
+    return {"books": [book_id], "first": first or ALWAYS, "last": last, "source": None, "steps": None}
 
 
 def _whole_book(scope: Scope, book_id: int) -> Row:

@@ -52,3 +52,14 @@ class Program:
 
     def post(self, path: str, said: Any = None, *, key: str | None = None) -> Any:
         return self.send("POST", path, said, key=key)
+
+
+def every(program: Program, path: str, **query: Any) -> list[dict[str, Any]]:
+    """All pages of a list."""
+    found, cursor = [], None
+    while True:
+        answer = program.get(path, **query | ({"cursor": cursor} if cursor else {})).json()
+        found += answer["items"]
+        cursor = answer["next"]
+        if cursor is None:
+            return found

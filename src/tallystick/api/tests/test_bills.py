@@ -11,33 +11,10 @@ from tallystick.console.tests.garden import Garden, generate, make_garden
 from tallystick.jobs import runs
 from tallystick.kit.models import Run
 
-from .client import Program, token_of, user
+from .client import Program, every
+from .conftest import TODAY
 
 pytestmark = pytest.mark.django_db(transaction=True)
-TODAY = date(2020, 4, 10)
-
-
-@pytest.fixture
-def garden() -> Garden:
-    made = make_garden(TODAY)
-    generate(made, date(2020, 4, 30))
-    return made
-
-
-@pytest.fixture
-def program() -> Program:
-    return Program(token_of(user()))
-
-
-def every(program: Program, path: str, **query: Any) -> list[dict[str, Any]]:
-    """All pages of a list."""
-    found, cursor = [], None
-    while True:
-        answer = program.get(path, **query | ({"cursor": cursor} if cursor else {})).json()
-        found += answer["items"]
-        cursor = answer["next"]
-        if cursor is None:
-            return found
 
 
 @pytest.mark.parametrize("sort", ["month", "unit", "due", "amount", "outstanding"])

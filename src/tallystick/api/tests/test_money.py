@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from tallystick.billing.models import Bill
 from tallystick.cashier.models import Receipt
-from tallystick.console.tests.garden import Garden, generate, make_garden
+from tallystick.console.tests.garden import Garden
 from tallystick.kit import once
 from tallystick.kit.models import Answer
 from tallystick.kit.who import EVERYTHING
@@ -23,19 +23,6 @@ from tallystick.ledger.queries import checks
 from .client import Program, token_of, user
 
 pytestmark = pytest.mark.django_db(transaction=True)
-TODAY = date(2020, 4, 10)
-
-
-@pytest.fixture
-def garden() -> Garden:
-    made = make_garden(TODAY)
-    generate(made, date(2020, 4, 30))
-    return made
-
-
-@pytest.fixture
-def program() -> Program:
-    return Program(token_of(user()))
 
 
 @pytest.fixture(autouse=True)
@@ -98,7 +85,26 @@ def test_another_request_with_the_same_key_is_refused(garden: Garden, program: P
     assert [(answer.status_code, answer.json()["code"]) for answer in (other, elsewhere)] == [(422, "idempotency_key_reused")] * 2
 
 
-def test_a_key_is_its_tokens_own(garden: Garden, program: Program) -> None:
+def test_a_key_is_its_users_own_whichever_token_it_comes_with(garden: Garden) -> None:
+    zhao = user()
+    old, new = Program(token_of(zhao)), Program(token_of(zhao))
+    path, said = payment(old)
+    first, again = old.post(path, said, key="one"), new.post(path, said, key="one")
+    assert (first.content, again["Idempotency-Replayed"]) == (again.content, "true")
+    assert Receipt.objects.count() == 1
+
+
+def test_a_token_that_sees_other_books_is_not_told_the_answer(garden: Garden) -> None:
+    zhao = user()
+    path, said = payment(whole := Program(token_of(zhao)))
+    whole.post(path, said, key="one")
+    narrow = Program(token_of(zhao))
+    zhao.apitoken_set.filter(id=zhao.apitoken_set.latest("id").pk).update(all_books=False, book_ids=[])
+    answer = narrow.post(path, said, key="one")
+    assert (answer.status_code, answer.json()["code"]) == (422, "idempotency_key_reused")
+
+
+def test_another_user_has_keys_of_their_own(garden: Garden, program: Program) -> None:
     stranger = Program(token_of(user("Mr Li")))
     path = f"/books/{garden.book_id}/bills/void"
     bills = [row["id"] for row in program.get("/bills").json()["items"]]

@@ -1,29 +1,15 @@
 """Where a request is wrong: the exact key of its body, for every row that is wrong, so that a program can mark its own form."""
 
-from datetime import date
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
-from tallystick.console.tests.garden import Garden, generate, make_garden
+from tallystick.console.tests.garden import Garden
 
-from .client import Program, token_of, user
+from .client import Program
 
 pytestmark = pytest.mark.django_db(transaction=True)
-TODAY = date(2020, 4, 10)
-
-
-@pytest.fixture
-def garden() -> Garden:
-    made = make_garden(TODAY, floors=1)
-    generate(made, date(2020, 4, 30))
-    return made
-
-
-@pytest.fixture
-def program() -> Program:
-    return Program(token_of(user()))
 
 
 def places(answer: Any) -> list[tuple[str, str]]:
@@ -37,12 +23,12 @@ def places(answer: Any) -> list[tuple[str, str]]:
 def test_every_bad_row_of_a_list_is_told(garden: Garden, program: Program) -> None:
     unit = {"kind": "unit", "building_code": "1"}
     said = [
-        unit | {"code": "9-9-901", "floor": 5000},
+        unit | {"code": "9-9-901", "room": " 901"},
         unit | {"code": "9-9-902"},
-        unit | {"code": "", "building_area": "-1"},
+        unit | {"code": "..", "building_area": "-1"},
     ]
     answer = program.post(f"/books/{garden.book_id}/assets", said)
-    assert places(answer) == [("[0].floor", "out_of_range"), ("[2].code", "missing"), ("[2].building_area", "out_of_range")]
+    assert places(answer) == [("[0].room", "bad_text"), ("[2].code", "bad_code"), ("[2].building_area", "out_of_range")]
 
 
 def test_a_hundred_bad_rows_are_told_and_no_more(garden: Garden, program: Program) -> None:
@@ -98,7 +84,7 @@ def test_a_payment_is_told_which_of_its_means_or_bills_is_wrong(garden: Garden, 
 
 def test_one_thing_is_told_by_its_own_keys(garden: Garden, program: Program) -> None:
     token = {"name": "ERP", "permissions": ["bills.see"], "all_books": True, "expires_at": timezone.now().isoformat()}
-    item = {"book_id": garden.book_id, "name": "", "tax_percent": "101"}
+    item = {"book_id": garden.book_id, "name": " Fee", "tax_percent": "101"}
     tried = [{"values": {"usage": 1}, "result": result} for result in (2, 3)]
     formula = {"name": "F", "text": "usage * 2", "examples": tried}
     hook = {"name": "ERP", "url": "https://example.com/hooks", "kinds": ["run.done"], "books": []}
@@ -108,6 +94,6 @@ def test_one_thing_is_told_by_its_own_keys(garden: Garden, program: Program) -> 
         program.send("PATCH", f"/books/{garden.book_id}/assets/{garden.assets['1-1-101']}", {"floor": 5000}),
     ]  # fmt: skip
     assert [places(answer) for answer in answers] == [
-        [("expires_at", "token_too_long")], [("name", "missing"), ("tax_percent", "out_of_range")], [("books", "missing")],
+        [("expires_at", "token_too_long")], [("name", "bad_text"), ("tax_percent", "out_of_range")], [("books", "missing")],
         [("examples[1]", "example_fails")], [("floor", "out_of_range")],
     ]  # fmt: skip

@@ -1,4 +1,4 @@
--- yields: the entries of the books given between two days, transaction after transaction, by name
+-- yields: the entries of the books given between two days, of one source or of all, transaction after transaction, by name
 WITH entry AS (
     {{entries}}
 )
@@ -28,4 +28,5 @@ LEFT JOIN cashier_receipt AS receipt
 LEFT JOIN accounts_account AS payer
     ON payer.book_id = entry.book_id AND payer.id = coalesce(entry.payer_id, receipt.account_id)
 WHERE entry.day >= %(first)s::date
+  AND (%(source)s::bigint IS NULL OR (entry.source_id = %(source)s AND entry.step = ANY(%(steps)s::int[])))
 ORDER BY entry.book_id, entry.day, entry.step, entry.source_id, entry.side, name, entry.amount
