@@ -110,3 +110,30 @@ def test_units_ticked_stay_ticked_while_others_are_looked_for_and_are_bound_toge
     page.get_by_role("button", name="End 2 assignments").click()
     expect(page.get_by_text("2 assignments were ended.")).to_be_visible()
     assert Assignment.objects.filter(tariff_id=own, removed_on=None).count() == 0
+
+
+def test_a_fault_of_a_formula_is_marked_while_it_stands_there_alone(page: Page, home: str, garden: Garden) -> None:
+    page.goto(home + "/formulas/new/")
+    formula = page.locator("[data-formula]")
+    for text, is_wrong in (("TIER(", "true"), ("usage * 2", None), ("usage *", "true"), ("usage * 3", None)):
+        formula.fill(text)
+        if is_wrong:
+            expect(page.locator("#fault-text")).not_to_be_empty()
+            expect(formula).to_have_attribute("aria-invalid", is_wrong)
+        else:
+            expect(page.locator("#fault-text")).to_be_empty()
+            expect(formula).not_to_have_attribute("aria-invalid", "true")
+
+
+def test_an_end_before_the_start_is_said_at_the_field_while_it_is_typed(page: Page, home: str, garden: Garden) -> None:
+    page.goto(home + f"/assignments/new/?tariff={garden.tariffs['Property fee']}")
+    page.get_by_label("From").fill("2020-05-01")
+    page.get_by_label("To", exact=False).last.fill("2020-04-01")
+    expect(page.locator("#fault-end_on")).to_contain_text("lies before the start")
+    expect(page.locator("[name=end_on]")).to_have_attribute("aria-invalid", "true")
+    page.locator("[data-unit]").first.check()
+    page.get_by_role("button", name="Preview").click()
+    expect(page.locator("#preview")).to_be_empty()
+    expect(page.locator("#fault-end_on")).to_contain_text("lies before the start")
+    page.locator("[name=end_on]").fill("2020-06-01")
+    expect(page.locator("#fault-end_on")).to_be_empty()

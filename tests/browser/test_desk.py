@@ -70,6 +70,28 @@ def test_a_blank_amount_collects_nothing(desk: Page) -> None:
     expect(desk.locator("#collect")).to_be_enabled()
 
 
+def test_more_than_is_ticked_is_said_with_how_much(desk: Page) -> None:
+    amount = desk.get_by_label("Amount taken")
+    owed = Decimal(amount.input_value())
+    amount.fill(str(owed + Decimal("12.30")))
+    expect(desk.locator("[data-excess]")).to_have_text("This is ¥12.30 more than what is ticked.")
+    expect(desk.locator("#collect")).to_be_disabled()
+    desk.get_by_role("button", name="None", exact=True).click()
+    expect(desk.get_by_text("Tick the bills that are paid.")).to_be_visible()
+
+
+def test_a_list_that_is_out_of_date_is_brought_up_to_date_when_it_is_refused(desk: Page) -> None:
+    other = desk.context.new_page()
+    other.goto(desk.url)
+    expect(other.locator("#collect")).to_be_enabled()
+    desk.locator("#collect").click()
+    expect(desk.get_by_role("button", name="Print")).to_be_visible()
+    other.locator("#collect").click()
+    expect(other.locator(".says .notice.bad")).to_be_visible()
+    expect(other.locator("[data-bill]:checked")).to_have_count(0)
+    expect(other.locator("#collect")).to_be_disabled()
+
+
 def test_what_several_means_lack_is_said(desk: Page) -> None:
     desk.get_by_label("Amount taken").fill("100")
     desk.get_by_label("Several means on one receipt").check()

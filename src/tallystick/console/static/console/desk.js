@@ -40,9 +40,9 @@
     for (const place of form.querySelectorAll("[data-total]")) place.textContent = written(total);
     one("[data-blank]").hidden = !owed || !(isBlank(amount) || read(amount.value) === 0);
     one("[data-part]").hidden = !(total > 0 && total < owed);
-    const over = one("[data-over]");
+    const over = one("[data-excess]");
     over.hidden = !(total > owed);
-    over.textContent = over.hidden ? "" : over.dataset.over.replace("{}", written(total - owed));
+    over.textContent = over.hidden ? "" : over.dataset.excess.replace("{}", written(total - owed));
     const untied = one("[data-untied]");
     if (untied) untied.hidden = ticked.length > 0 || total > 0;
     marks(shown);
