@@ -17,11 +17,12 @@ from tallystick.kit.secrets import is_signed, sign
 from tallystick.kit.who import Scope
 
 from .rules import UNUSUAL_TIMES, UNUSUAL_UNITS, even_figures, is_unusual
+from .sheets.queries import sheet_of, sheet_rows, sheets
 
 __all__ = [
     "UNUSUAL_TIMES", "UNUSUAL_UNITS", "MeterFilter", "apportionment", "apportionments", "even_figures", "habits", "is_unusual",
     "labelled_meter", "labels", "listed_meters", "meter", "meter_readings", "meters", "photos_in_use", "reading", "reading_of",
-    "round_meters", "round_readers", "rounds", "to_estimate",
+    "round_meters", "round_readers", "rounds", "sheet_of", "sheet_rows", "sheets", "to_estimate",
 ]  # fmt: skip
 
 NO_NAME: dict[str, object] = {"asset": None, "item": None, "month": None, "serial": ""}

@@ -31,6 +31,7 @@ from .settling import (
     settle,
 )
 from .sharing import apportion, undo_apportionment
+from .sheets import SheetNotChecked, check_rows, enter_sheet, import_sheet
 from .sums import fold_sums
 from .transfers import Moved, TransferHasMoney, move_bills_after_transfer, remove_assets, undo_transfer
 from .usage import bill_readings, delete_reading, edit_reading, enter_given, enter_readings
@@ -65,6 +66,7 @@ __all__ = [
     "RunHasMoney",
     "RunNotDone",
     "Settle",
+    "SheetNotChecked",
     "TooLarge",
     "TransferHasMoney",
     "Wanted",
@@ -78,11 +80,13 @@ __all__ = [
     "carry_out_run",
     "change_item",
     "change_version",
+    "check_rows",
     "delete_reading",
     "edit_reading",
     "end_assignments",
     "enter_given",
     "enter_readings",
+    "enter_sheet",
     "estimate_readings",
     "fail_run",
     "faults_of_opening",
@@ -90,6 +94,7 @@ __all__ = [
     "generate",
     "hold_accounts",
     "hold_bills",
+    "import_sheet",
     "move_bills_after_transfer",
     "post_late_fees",
     "post_late_fees_to",
