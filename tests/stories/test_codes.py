@@ -15,6 +15,8 @@ import pytest
 from django.utils import translation
 
 import tallystick
+from tallystick import api
+from tallystick.api.faults import SENTENCES
 from tallystick.kit.refusal import Refusal
 
 GUIDE = Path(__file__).parents[2] / "docs" / "guide" / "codes.md"
@@ -49,12 +51,37 @@ Their `position` counts characters from 1.
 | `negative` | The amount comes out below zero. |
 | `missing_measure` | The asset lacks a measure that is asked for. |
 
+## The API
+
+Of requests themselves, whatever they are about; faults of a body or filter stand under `errors`, each with its `place`.
+
+| code | status | when |
+|---|---|---|
+| `bad_request` | 400 | The request cannot be read. |
+| `not_json` | 400, 415 | The body is not JSON, or does not say that it is (`Content-Type: application/json`). |
+| `idempotency_key_missing` | 400 | What moves money takes an `Idempotency-Key`, and none came. |
+| `bad_idempotency_key` | 422 | An `Idempotency-Key` holds at most 255 letters, figures and signs, without spaces. |
+| `idempotency_key_reused` | 422 | This `Idempotency-Key` of the same user came before with another request, or with a token that sees other books. |
+| `bad_token` | 401 | No token, or one that does not hold: unknown, withdrawn, over, or of somebody who was shut out. |
+| `too_many_failures` | 429 | Too many tokens that do not hold came from one address; `Retry-After` says for how many seconds to wait. |
+| `not_found` | 404 | There is no such thing, or it is out of scope, or the token may not do this: the answer is the same. |
+| `not_allowed` | 405 | The address does not take this method; `Allow` says which it takes. |
+| `unknown_host` | 409 | A link was asked for under a name that the installation does not know (`TALLYSTICK_HOSTS`). |
+| `price_is_version` | 422 | The prices of a tariff are changed as its versions. |
+| `not_a_boolean` | 422 | Neither true nor false. |
+| `not_a_list` | 422 | Not a list. |
+| `not_an_object` | 422 | Not an object. |
+| `not_an_id` | 422 | Not an id. |
+| `invalid` | 422 | Otherwise than the description says. |
+| `unavailable` | 503 | The database is busy or restarts; send the request again after `Retry-After` seconds. |
+| `broken` | 500 | A fault of our own. It was written down, and nothing was changed. |
+
 ## Refusals
 
 | code | says |
 |---|---|
 """
-FORMULA_CODES = re.findall(r"^\| `(\w+)` \|", HEAD.partition("## Formulas")[2], re.MULTILINE)
+FORMULA_CODES = re.findall(r"^\| `(\w+)` \|", HEAD.partition("## Formulas")[2].partition("## The API")[0], re.MULTILINE)
 
 
 def test_the_guide_lists_every_code() -> None:
@@ -62,6 +89,12 @@ def test_the_guide_lists_every_code() -> None:
     if os.environ.get("TALLYSTICK_APPROVE") == "1":
         GUIDE.write_text(text)
     assert GUIDE.read_text() == text, "codes have changed; TALLYSTICK_APPROVE=1 writes the guide anew"
+
+
+def test_the_guide_lists_every_code_of_the_api() -> None:
+    sources = [path.read_text() for path in Path(api.__file__).parent.glob("*.py")]
+    said = {code for text in sources for code in re.findall(r"Problem\(\s*[0-9]{3},\s*\"(\w+)\"", text)} | set(SENTENCES)
+    assert said - set(re.findall(r"^\| `(\w+)` \|", guide(), re.MULTILINE)) == set()
 
 
 @pytest.mark.parametrize("refusal", sorted(set(Refusal.__subclasses__()), key=lambda one: one.__name__))

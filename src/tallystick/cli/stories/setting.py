@@ -40,7 +40,14 @@ ITEM = {
 }
 LATE_FEE = {"grace_days": "whole", "daily_percent": "decimal", "ceiling_percent": "decimal"}
 TARIFF = {"measure": "text", "months": "whole", "price_for": "text", "currency": "text", "remark": "text"}
-METER = {"serial": "text", "multiplier": "decimal", "initial": "decimal", "digits": "whole"}
+METER = {
+    "serial": "text",
+    "multiplier": "decimal",
+    "initial": "decimal",
+    "digits": "whole",
+    "place": "text",
+    "communal": "flag",
+}
 
 Place = list[str | int]
 Things = Sequence[Any]

@@ -17,7 +17,6 @@ MOST_FAULTS = 100
 # The steps of the design that this version does not carry out.
 LATER_STEPS = frozenset(
     [
-        "replace_meter",
         "prepay",
         "order",
         "pause_order",
@@ -154,6 +153,7 @@ def _wanted(schema: dict[str, Any]) -> str:
         "month": _("a month such as 2020-04"),
         "month_number": _("a month of the year, 1 to 12"),
         "currency": _("a currency's code such as CNY"),
+        "assets": _("all, or a list of assets' codes"),
         "bills": _("all, due, or a list of bills, each with item and month"),
     }
     by_type = {"object": _("a table of keys"), "array": _("a list")}

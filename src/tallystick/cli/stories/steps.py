@@ -14,23 +14,14 @@ from tallystick.estate import commands as estate
 from tallystick.jobs.nightly import midnight
 from tallystick.kit.refusal import UnknownThing
 from tallystick.kit.sql import Row
-from tallystick.metering import queries as metering
 from tallystick.tariffs import commands as tariffs
 from tallystick.tariffs import queries as tariff_queries
 
+from . import metering
 from .faults import Ambiguous, ClockGoesBack
 from .said import Said
 from .setting import version
 from .world import TELLER, World
-
-FIGURES = {
-    "previous": "decimal",
-    "multiplier": "decimal",
-    "loss": "decimal",
-    "shared": "decimal",
-    "read_on": "day",
-    "remark": "text",
-}
 
 
 def assign(world: World, said: Said) -> None:
@@ -99,38 +90,6 @@ def undo_run(world: World, said: Said) -> None:
             billing.undo_run(TELLER, world.scope, run_id, today=world.today, reason=reason)
             return
     raise UnknownThing(kind=_("bill run"), name="last")
-
-
-def reading(world: World, said: Said) -> None:
-    new = billing.NewReading(
-        world.asset(said.text("asset")).id,
-        world.item_id(said.text("item")),
-        said.month(),
-        current=said.decimal("current"),  # type: ignore[arg-type]  # the schema asks for it
-        serial=said.maybe("serial") or "",
-        rolled_over=said.flag("rollover"),
-        **said.given(FIGURES),
-    )
-    billing.enter_readings(TELLER, world.scope, world.book_id, [new], today=world.today)
-
-
-def edit_reading(world: World, said: Said) -> None:
-    different = said.given(FIGURES | {"current": "decimal"})
-    if "rollover" in said:
-        different["rolled_over"] = said.flag("rollover")
-    change = billing.ReadingChange(**different)
-    billing.edit_reading(TELLER, world.scope, world.book_id, _reading_id(world, said), change, today=world.today)
-
-
-def delete_reading(world: World, said: Said) -> None:
-    reason = said.maybe("reason") or ""
-    billing.delete_reading(TELLER, world.scope, world.book_id, _reading_id(world, said), today=world.today, reason=reason)
-
-
-def _reading_id(world: World, said: Said) -> int:
-    asset_id, item_id = world.asset(said.text("asset")).id, world.item_id(said.text("item"))
-    serial = said.maybe("serial") or ""
-    return int(metering.reading_of(world.scope, world.book_id, asset_id, item_id, said.month(), serial).id)
 
 
 def price(world: World, said: Said) -> None:
@@ -246,9 +205,7 @@ STEPS: dict[str, Callable[[World, Said], None]] = {
     "nightly": nightly,
     "generate": generate,
     "undo_run": undo_run,
-    "reading": reading,
-    "edit_reading": edit_reading,
-    "delete_reading": delete_reading,
+    **metering.STEPS,
     "price": price,
     "end_assignment": end_assignment,
     "transfer": transfer,
