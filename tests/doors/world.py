@@ -115,7 +115,8 @@ def _add_things(side: Side) -> None:
         "code": "1-1-101", "asset_code": "1-1-101", "account_code": "1-1-101", "asset": "1-1-101", "account": "1-1-101",
         "asset_id": garden.assets["1-1-101"], "account_id": account.id, "bill_id": second.id, "receipt_id": receipt_id,
         "run_id": run.id, "building_id": building.id, "building": building.code, "party_id": party.party_id,
-        "meter_id": meter.id, "kind": "asset", "thing_id": garden.assets["1-1-101"],
+        "meter_id": meter.id, "session_id": 1, "check_room": "ledger",
+        "check_name": "debits_equal_credits", "kind": "asset", "thing_id": garden.assets["1-1-101"],
     }  # fmt: skip
 
 

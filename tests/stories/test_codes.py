@@ -61,9 +61,9 @@ Of requests themselves, whatever they are about; faults of a body or filter stan
 | `not_json` | 400, 415 | The body is not JSON, or does not say that it is (`Content-Type: application/json`). |
 | `idempotency_key_missing` | 400 | What moves money takes an `Idempotency-Key`, and none came. |
 | `bad_idempotency_key` | 422 | An `Idempotency-Key` holds at most 255 letters, figures and signs, without spaces. |
-| `idempotency_key_reused` | 422 | This `Idempotency-Key` of the same user came before with another request, or with a token that sees other books. |
-| `bad_token` | 401 | No token, or one that does not hold: unknown, withdrawn, over, or of somebody who was shut out. |
-| `too_many_failures` | 429 | Too many tokens that do not hold came from one address; `Retry-After` says for how many seconds to wait. |
+| `idempotency_key_reused` | 422 | This user sent this key before with another request, or by a token that sees other books. |
+| `bad_token` | 401 | No token, or one that does not hold: unknown, withdrawn, over, its user shut out. |
+| `too_many_failures` | 429 | Too many tokens that do not hold came from one address: wait as `Retry-After` says. |
 | `not_found` | 404 | There is no such thing, or it is out of scope, or the token may not do this: the answer is the same. |
 | `not_allowed` | 405 | The address does not take this method; `Allow` says which it takes. |
 | `unknown_host` | 409 | A link was asked for under a name that the installation does not know (`TALLYSTICK_HOSTS`). |

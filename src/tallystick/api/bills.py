@@ -23,28 +23,33 @@ AMOUNTS = ("net", "tax", "amount", "paid", "outstanding")
 SHOWN_STATES = Literal["open", "part", "paid", "void"]
 
 
-class BillOut(Schema):
-    """One amount owed: one asset, one item, one period."""
+class ChargeOut(Schema):
+    """What is charged, to what, for which period."""
 
     id: int
-    book_id: int
-    book_code: str
-    currency: str
-    account_id: int
-    account_code: str
-    owner_name: str | None
     asset_id: int | None
     asset_code: str | None
     item_id: int
     item_name: str
     tariff_id: int | None
     tariff_name: str | None
-    run_id: int | None
     late_fee_of: int | None = Field(description="The bill whose late fee this is.")
     month: Month
     starts_on: date
     ends_on: date
     due_on: date
+
+
+class BillOut(ChargeOut):
+    """One amount owed: one asset, one item, one period."""
+
+    book_id: int
+    book_code: str
+    currency: str
+    account_id: int
+    account_code: str
+    owner_name: str | None
+    run_id: int | None
     posted_on: date = Field(description="From when it counts in what is owed.")
     made_on: date
     net: Money

@@ -14,10 +14,11 @@ from tallystick.cashier.commands import Collection, Means, Pick
 from tallystick.kit.sql import Row
 
 from .accounts import account_of
+from .bills import ChargeOut
 from .books import at
 from .door import KEY_HEADER, ApiRequest, operation
 from .paging import paged
-from .shapes import Amount, Day, Id, Money, Month, Page, Prose, Said, Schema, Sorted, Text, money
+from .shapes import Amount, Day, Id, Money, Page, Prose, Said, Schema, Sorted, Text, money
 
 router = Router()
 METHODS = Literal["cash", "transfer", "card", "wechat", "alipay", "vietqr"]
@@ -118,21 +119,9 @@ class Reason(Said):
     reason: Prose
 
 
-class OpenBill(Schema):
+class OpenBill(ChargeOut):
     """A bill with money open or a late fee not yet posted."""
 
-    id: int
-    asset_id: int | None
-    asset_code: str | None
-    item_id: int
-    item_name: str
-    tariff_id: int | None
-    tariff_name: str | None
-    late_fee_of: int | None
-    month: Month
-    starts_on: date
-    ends_on: date
-    due_on: date
     amount: Money
     paid: Money
     outstanding: Money

@@ -55,6 +55,7 @@ GROUPS = (
         (
             Place("books", "books", _("Books"), "estate.see", ("/books/",)),
             Place("people", "people", _("People"), "people.manage", ("/people/", "/roles/", "/tokens/")),
+            Place("check", "check", _("Check"), "ledger.export", ("/check/",)),
             Place("history", "history", _("History"), "history.see", ("/history/",)),
             Place("webhooks", "webhooks", _("Webhooks"), "webhooks.manage", ("/webhooks/",)),
         ),

@@ -9,7 +9,7 @@ from .door import StaffRequest, address, books_of
 from .routes import SIGNED_IN, inside
 
 app_name = "console"
-FOLDERS = ("identity", "find", "first", "today", "billing", "cashier", "tariffs", "history", "estate", "webhooks")
+FOLDERS = ("identity", "find", "first", "today", "billing", "cashier", "tariffs", "history", "estate", "webhooks", "ledger")
 # Where work begins, by what somebody may do; the first that they may.
 STARTS = {"bills.see": "today", "estate.see": "units", "charges.see": "items"}
 

@@ -1,0 +1,1 @@
+"""The checks that prove the books, asked for and read by people."""
