@@ -117,7 +117,14 @@ def told(refusal: Refusal) -> str:
 def _as_read(fact: object) -> object:
     if isinstance(fact, Decimal):
         return writing.exact(fact)
-    return writing.day(fact) if isinstance(fact, date) else fact
+    return _Day(fact.year, fact.month, fact.day) if isinstance(fact, date) else fact
+
+
+class _Day(date):
+    """A day in a sentence: as the reader writes it, unless the sentence says how."""
+
+    def __format__(self, spec: str) -> str:
+        return super().__format__(spec) if spec else writing.day(self)
 
 
 def void_reason(how: int | None, reason: str) -> str:

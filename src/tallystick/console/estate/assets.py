@@ -14,10 +14,13 @@ from tallystick.billing import queries as billing
 from tallystick.estate import queries as estate
 from tallystick.kit.period import ALWAYS, OPEN_END, today_in
 from tallystick.kit.sql import Row
+from tallystick.metering import queries as metering
 from tallystick.tariffs import queries as tariffs
 
 from ..door import StaffRequest, address, book_of, go_to, show
 from ..forms import plain
+from ..metering import words as metered
+from ..metering.curves import curves
 from . import words
 
 BILLS_SHOWN = 12
@@ -44,6 +47,7 @@ def asset(request: StaffRequest, book: str, asset_id: int) -> HttpResponse:
         others=[row for row in others if row.id != asset_id],
         words=words,
         **_charged(request, at, holdings, asset_id),
+        **_metered(request, at, asset_id),
     )
 
 
@@ -60,6 +64,14 @@ def _charged(request: StaffRequest, at: Row, holdings: list[Row], asset_id: int)
             row for row in bills if row.starts_on >= last.starts_on and row.account_id != last.account_id and not row.has_money
         ],
     }
+
+
+def _metered(request: StaffRequest, at: Row, asset_id: int) -> dict[str, Any]:
+    """Its meters and what it used, for who may see that."""
+    if not request.member.may("readings.see"):
+        return {"meters": None, "curves": [], "metered": metered}
+    meters = metering.meters(request.scope, at.id, asset_ids=[asset_id])
+    return {"meters": meters, "curves": curves(request, at.id, asset_id, today_in(at.timezone)), "metered": metered}
 
 
 @require_POST
