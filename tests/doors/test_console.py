@@ -24,6 +24,9 @@ FOR_STRANGERS = {
     "console:signed_out": "signing in, after signing out",
     "console:sign_out": "signing out",
     "console:speak": "the language of what strangers see",
+    "console:label": "that there is Tallystick; nothing of the label",
+    "console:round_manifest": "the name and the icons that stand on a home screen",
+    "console:round_worker": "the script that keeps the reader's page at hand; the page itself it has from who is signed in",
     "metrics": "nothing, without a token that may",
     "api/v1/<anything:path>": "that there is nothing at an address of the API",
 }
