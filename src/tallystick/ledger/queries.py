@@ -55,6 +55,7 @@ SENTENCES: Mapping[tuple[str, str], Any] = MappingProxyType(
         ("billing", "reversals_mirror_settlements"): _("What a void took back is what its receipt had laid"),
         ("billing", "runs_agree_with_bills"): _("Each run's figures are those of the bills it made"),
         ("billing", "sums_agree_with_bills"): _("The sums kept for totals are those of the bills"),
+        ("billing", "sums_agree_with_usage"): _("The sums kept for totals of readings are those of their bills"),
         ("cashier", "numbers_without_gaps"): _("Receipt numbers have no gaps"),
         ("cashier", "receipts_add_up"): _("Each receipt is the sum of its means, and of what it laid on bills"),
         ("cashier", "sums_agree_with_receipts"): _("The sums kept for totals are those of the receipts"),
@@ -63,6 +64,10 @@ SENTENCES: Mapping[tuple[str, str], Any] = MappingProxyType(
         ("ledger", "advances_are_paid_early"): _("Advances in the ledger are the money on bills not yet posted"),
         ("ledger", "debits_equal_credits"): _("Debits equal credits in every transaction"),
         ("ledger", "receivable_is_outstanding"): _("What the ledger has as receivable is outstanding on bills"),
+        ("metering", "readings_add_up"): _("Each reading's usage is what its own figures come to"),
+        ("metering", "replacements_lose_nothing"): _("What a replaced meter measured is taken over by the one after it"),
+        ("metering", "sums_agree_with_readings"): _("The sums kept for totals are those of the readings"),
+        ("metering", "shares_add_up"): _("What was shared out adds up, and is in the readings that took it"),
     }
 )
 

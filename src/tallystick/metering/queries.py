@@ -17,12 +17,44 @@ from tallystick.kit.secrets import is_signed, sign
 from tallystick.kit.who import Scope
 
 from .rules import UNUSUAL_TIMES, UNUSUAL_UNITS, even_figures, is_unusual
-from .sheets.queries import sheet_of, sheet_rows, sheets
+from .sheets.answers import remark_of, row_answers, rule_told, sheet_answer
+from .sheets.files import MOST_BYTES as MOST_SHEET_BYTES
+from .sheets.queries import sheet_of, sheet_rows, sheet_to_fill, sheet_with_remarks, sheets
+from .sheets.writing import blank_sheet
 
 __all__ = [
-    "UNUSUAL_TIMES", "UNUSUAL_UNITS", "MeterFilter", "apportionment", "apportionments", "even_figures", "habits", "is_unusual",
-    "labelled_meter", "labels", "listed_meters", "meter", "meter_readings", "meters", "photos_in_use", "reading", "reading_of",
-    "round_meters", "round_readers", "rounds", "sheet_of", "sheet_rows", "sheets", "to_estimate",
+    "MOST_SHEET_BYTES",
+    "UNUSUAL_TIMES",
+    "UNUSUAL_UNITS",
+    "MeterFilter",
+    "apportionment",
+    "apportionments",
+    "blank_sheet",
+    "even_figures",
+    "habits",
+    "is_unusual",
+    "labelled_meter",
+    "labels",
+    "listed_meters",
+    "meter",
+    "meter_readings",
+    "meters",
+    "photos_in_use",
+    "reading",
+    "reading_of",
+    "remark_of",
+    "round_meters",
+    "round_readers",
+    "rounds",
+    "row_answers",
+    "rule_told",
+    "sheet_answer",
+    "sheet_of",
+    "sheet_rows",
+    "sheet_to_fill",
+    "sheet_with_remarks",
+    "sheets",
+    "to_estimate",
 ]  # fmt: skip
 
 NO_NAME: dict[str, object] = {"asset": None, "item": None, "month": None, "serial": ""}

@@ -8,6 +8,14 @@ WITH judged AS (
             WHEN paid < 0 OR paid > amount THEN 'paid'
             WHEN voided_at IS NOT NULL AND paid <> 0 THEN 'paid_void'
             -- The decimals that currencies have: none, two or three.
+            WHEN jsonb_exists(coalesce(inputs, '{}'), 'worked_out') THEN CASE
+                -- An amount that was entered, its tax within.
+                WHEN net NOT IN (
+                    round(amount / (1 + tax_percent / 100), 0), round(amount / (1 + tax_percent / 100), 2),
+                    round(amount / (1 + tax_percent / 100), 3)
+                ) THEN 'tax'
+                WHEN posted_on <> greatest(made_on, starts_on) THEN 'posted_on'
+            END
             WHEN tax NOT IN (
                 round(net * tax_percent / 100, 0), round(net * tax_percent / 100, 2), round(net * tax_percent / 100, 3)
             ) THEN 'tax'

@@ -1,4 +1,4 @@
--- yields: live bills of readings that disagree with their reading: gone, or of another asset, item, month or usage; counted are bills
+-- yields: live bills of readings that disagree with their reading: gone, of another asset, item, month or usage, or of an amount not given; counted are bills
 WITH judged AS (
     SELECT
         bill.book_id,
@@ -12,6 +12,9 @@ WITH judged AS (
             WHEN reading.asset_id <> bill.asset_id THEN 'asset'
             WHEN reading.item_id <> bill.item_id THEN 'item'
             WHEN reading.month <> bill.starts_on THEN 'month'
+            WHEN meter.communal THEN 'communal'
+            WHEN bill.amount <> reading.amount_given THEN 'amount'
+            WHEN (reading.amount_given IS NOT NULL) <> jsonb_exists(coalesce(bill.inputs, '{}'), 'worked_out') THEN 'unmarked'
             WHEN tariff.measure = 'usage' AND bill.measure IS DISTINCT FROM reading.usage THEN 'usage'
             WHEN (bill.inputs ->> 'usage')::numeric <> reading.usage THEN 'usage'
             WHEN (bill.inputs ->> 'previous')::numeric <> reading.previous THEN 'previous'
@@ -19,6 +22,7 @@ WITH judged AS (
         END AS fault
     FROM billing_bill AS bill
     LEFT JOIN metering_reading AS reading ON reading.book_id = bill.book_id AND reading.id = bill.origin_id
+    LEFT JOIN metering_meter AS meter ON meter.book_id = reading.book_id AND meter.id = reading.meter_id
     LEFT JOIN tariffs_tariff AS tariff ON tariff.id = bill.tariff_id
     WHERE bill.origin = 2
       AND bill.voided_at IS NULL
