@@ -26,6 +26,7 @@ from tallystick.identity.queries import PERMISSIONS, User
 from tallystick.identity.rules import BUILT_IN_ROLES
 from tallystick.kit import sql
 from tallystick.kit.who import EVERYTHING, OPERATOR, Actor
+from tallystick.metering.commands import NewApportionment
 from tallystick.metering.models import Meter
 from tallystick.tariffs import commands as tariffs
 from tallystick.tariffs import queries as tariffs_asked
@@ -129,7 +130,11 @@ def _read(side: Side, mark: str) -> dict[str, Any]:
     (tariff_id,) = tariffs.add_tariffs(OPERATOR, EVERYTHING, book_id, [tariff], today=today)
     tariffs.assign(OPERATOR, EVERYTHING, book_id, [tariffs.NewAssignment(asset_id, tariff_id, TODAY)], today=today)
     reading = billing.NewReading(asset_id, item, date(2020, 4, 1), Decimal(100))
-    return {"reading_id": billing.enter_readings(OPERATOR, EVERYTHING, book_id, [reading], today=today)[0]}
+    shared = NewApportionment(item, date(2020, 5, 1), 1, (asset_id,), quantity=Decimal(3))
+    return {
+        "reading_id": billing.enter_readings(OPERATOR, EVERYTHING, book_id, [reading], today=today)[0],
+        "apportionment_id": billing.apportion(OPERATOR, EVERYTHING, book_id, shared, today=today),
+    }
 
 
 def _told(side: Side) -> dict[str, Any]:
