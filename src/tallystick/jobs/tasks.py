@@ -16,6 +16,7 @@ from tallystick.cashier import commands as cashier
 from tallystick.kit import once, outbox, photos
 from tallystick.kit.period import today_in
 from tallystick.kit.who import CLOCK, EVERYTHING
+from tallystick.metering import commands as metering
 from tallystick.metering.queries import photos_in_use
 from tallystick.webhooks import commands as webhooks
 
@@ -89,6 +90,7 @@ def fold_sums(timestamp: int = 0) -> None:
     """Keep the sums short from which totals are read; without it they stay right, and grow slower to read."""
     billing.fold_sums(CLOCK, EVERYTHING)
     cashier.fold_sums(CLOCK, EVERYTHING)
+    metering.fold_sums(CLOCK, EVERYTHING)
 
 
 @app.periodic(cron="*/10 * * * *")
