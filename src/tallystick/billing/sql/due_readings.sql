@@ -21,7 +21,7 @@ SELECT
                 e.id = ANY(%(billed)s::bigint[])
                 OR EXISTS (
                     SELECT FROM billing_bill AS b
-                    WHERE b.book_id = e.book_id AND b.starts_on = e.month AND b.origin = 2 AND b.origin_id = e.id AND b.voided_at IS NULL
+                    WHERE b.book_id = e.book_id AND b.starts_on = e.month AND b.origin = 2 AND b.origin_id = e.id AND b.keeps_place AND b.voided_at IS NULL
                 )
             )
     ) AS usage_before,
@@ -30,3 +30,5 @@ FROM unnest(%(readings)s::bigint[], %(assignments)s::bigint[], %(replaced)s::big
 JOIN metering_reading AS r ON r.book_id = %(book)s AND r.id = charged.reading_id
 JOIN tariffs_assignment AS a ON a.book_id = %(book)s AND a.id = charged.assignment_id
 LEFT JOIN billing_bill AS replaced ON replaced.book_id = %(book)s AND replaced.id = charged.replaces_id
+-- Once a reading, not once for each time that a formula names it.
+OFFSET 0

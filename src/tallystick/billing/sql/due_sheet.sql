@@ -10,7 +10,7 @@ SELECT
         SELECT coalesce(sum(e.usage), 0)
         FROM metering_reading AS e
         JOIN billing_bill AS b
-            ON b.book_id = e.book_id AND b.starts_on = e.month AND b.origin = 2 AND b.origin_id = e.id AND b.voided_at IS NULL
+            ON b.book_id = e.book_id AND b.starts_on = e.month AND b.origin = 2 AND b.origin_id = e.id AND b.keeps_place AND b.voided_at IS NULL
         WHERE e.book_id = %(book)s
             AND e.asset_id = s.asset_id
             AND e.item_id = s.item_id

@@ -42,7 +42,7 @@ LEFT JOIN LATERAL (
 WHERE charged.replaces_id IS NOT NULL
     OR NOT EXISTS (
         SELECT FROM billing_bill AS b
-        WHERE b.book_id = %(book)s AND b.starts_on = r.month AND b.origin = 2 AND b.origin_id = r.id AND b.voided_at IS NULL
+        WHERE b.book_id = %(book)s AND b.starts_on = r.month AND b.origin = 2 AND b.origin_id = r.id AND b.keeps_place AND b.voided_at IS NULL
     )
 GROUP BY bound.tariff_id, v.id
 ORDER BY bound.tariff_id, v.id

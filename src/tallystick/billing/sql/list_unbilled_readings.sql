@@ -12,6 +12,6 @@ WHERE r.book_id = %(book)s
     AND (%(through)s::date IS NULL OR r.month <= %(through)s)
     AND NOT EXISTS (
         SELECT FROM billing_bill AS b
-        WHERE b.book_id = r.book_id AND b.starts_on = r.month AND b.origin = 2 AND b.origin_id = r.id AND b.voided_at IS NULL
+        WHERE b.book_id = r.book_id AND b.starts_on = r.month AND b.origin = 2 AND b.origin_id = r.id AND b.keeps_place AND b.voided_at IS NULL
     )
 ORDER BY r.month, r.id

@@ -13,5 +13,6 @@ WHERE b.book_id = %(book)s
     AND b.starts_on = %(month)s
     AND b.origin = 2
     AND b.origin_id = %(reading)s
+    AND b.keeps_place
     AND b.voided_at IS NULL
 FOR UPDATE OF b

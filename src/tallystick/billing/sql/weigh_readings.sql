@@ -8,7 +8,7 @@ SELECT
     ) AS has_money
 FROM metering_reading AS r
 JOIN billing_bill AS b
-    ON b.book_id = r.book_id AND b.starts_on = r.month AND b.origin = 2 AND b.origin_id = r.id AND b.voided_at IS NULL
+    ON b.book_id = r.book_id AND b.starts_on = r.month AND b.origin = 2 AND b.origin_id = r.id AND b.keeps_place AND b.voided_at IS NULL
 JOIN tariffs_chargeitem AS item ON item.id = b.item_id
 JOIN estate_asset AS asset ON asset.book_id = %(book)s AND asset.id = b.asset_id
 WHERE r.book_id = %(book)s AND r.id = ANY(%(readings)s::bigint[])
