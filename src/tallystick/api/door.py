@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial, wraps
+from functools import wraps
 from math import ceil
 from typing import Any, get_args
 
@@ -188,7 +188,8 @@ def _around(view: View, kept: tuple[Any, int] | None, rows: str | None, listed: 
 def _list(request: ApiRequest, name: str, found: Any, shape: Any) -> Any:
     """A page of a list; all of it as a sheet, where that is asked for."""
     if not isinstance(found, Whole):
-        found = Whole(partial(dict, found), partial(dict.get, found, "items"))
+        short: dict[str, Any] = found
+        found = Whole(lambda: short, lambda: short["items"])
     if not sheets.is_wanted(request):
         return found.page()
     if found.columns is not None:

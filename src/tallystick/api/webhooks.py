@@ -154,8 +154,8 @@ def renew_webhook_secret(request: ApiRequest, endpoint_id: Id) -> Any:
 @operation(router, "GET", "/webhooks/{key:endpoint_id}/deliveries", may=MANAGE, answers=Page[ListedDelivery])
 def list_deliveries(request: ApiRequest, endpoint_id: Id, asked: Query[DeliveryFilters]) -> Any:
     """What an address was told, newest first, and what it answered last."""
-    wanted = {"state": asked.state, "kind": asked.kind, "text": asked.text}
-    return paged(queries.deliveries(request.scope, endpoint_id, **wanted), asked, _told)
+    found = queries.deliveries(request.scope, endpoint_id, state=asked.state, kind=asked.kind, text=asked.text)
+    return paged(found, asked, _told)
 
 
 @operation(router, "GET", "/deliveries/{key:delivery_id}", may=MANAGE, answers=WholeDelivery)

@@ -94,7 +94,7 @@ def entries_of_receipt(scope: Scope, book_id: int, receipt_id: int) -> list[Entr
 
 def _entries_of(scope: Scope, book_id: int, source_id: int, steps: Sequence[int]) -> list[Entry]:
     _whole_book(scope, book_id)
-    params = _params(book_id, None, None) | {"source": source_id, "steps": list(steps)}
+    params = {**_params(book_id, None, None), "source": source_id, "steps": list(steps)}
     return [Entry(*values) for values in sql.stream("ledger", "list_entries", params, **_pieces("'infinity'::date"))]
 
 
