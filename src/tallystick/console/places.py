@@ -51,6 +51,16 @@ GROUPS = (
         ),
     ),
     Group(
+        _("Metering"),
+        (
+            Place("readings", "readings", _("Readings"), "readings.see", ("/readings/", "/shared/")),
+            Place("meters", "meters", _("Meters"), "readings.see", ("/meters/",)),
+            Place("rounds", "rounds", _("Rounds"), "readings.see", ("/rounds/",)),
+            Place("labels", "labels", _("Labels"), "meters.change", ("/labels/",)),
+            Place("round", "phone", _("Round on the phone"), "readings.take", ("/round/",)),
+        ),
+    ),
+    Group(
         _("Administration"),
         (
             Place("books", "books", _("Books"), "estate.see", ("/books/",)),

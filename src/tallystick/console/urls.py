@@ -9,9 +9,12 @@ from .door import StaffRequest, address, books_of
 from .routes import SIGNED_IN, inside
 
 app_name = "console"
-FOLDERS = ("identity", "find", "first", "today", "billing", "cashier", "tariffs", "history", "estate", "webhooks", "ledger")
+FOLDERS = (
+    "identity", "find", "first", "today", "billing", "cashier", "tariffs", "history", "estate", "webhooks", "ledger",
+    "metering", "round",
+)  # fmt: skip
 # Where work begins, by what somebody may do; the first that they may.
-STARTS = {"bills.see": "today", "estate.see": "units", "charges.see": "items"}
+STARTS = {"bills.see": "today", "estate.see": "units", "charges.see": "items", "readings.take": "round"}
 
 
 def start(request: StaffRequest) -> HttpResponse:
