@@ -23,6 +23,7 @@ COMMANDS = {
     "link": "make a new one-time sign-in link",
     "load": "bring in an onboarding workbook: the whole of it or nothing",
     "bill": "generate bills by hand",
+    "readings": "write out sheets of readings to fill in, and import filled ones",
     "nightly": "do what midnight does: open cycles, carry out what falls due",
     "check": "prove that the books hold",
     "export": "write the books for beancount, hledger or a spreadsheet",

@@ -17,7 +17,7 @@ from tallystick.kit.secrets import is_signed, sign
 from tallystick.kit.who import Scope
 
 from .rules import UNUSUAL_TIMES, UNUSUAL_UNITS, even_figures, is_unusual
-from .sheets.answers import remark_of, row_answers, rule_told, sheet_answer
+from .sheets.answers import remarks, row_answers, rule_told, sheet_answer
 from .sheets.files import MOST_BYTES as MOST_SHEET_BYTES
 from .sheets.queries import sheet_of, sheet_rows, sheet_to_fill, sheet_with_remarks, sheets
 from .sheets.writing import blank_sheet
@@ -42,7 +42,7 @@ __all__ = [
     "photos_in_use",
     "reading",
     "reading_of",
-    "remark_of",
+    "remarks",
     "round_meters",
     "round_readers",
     "rounds",

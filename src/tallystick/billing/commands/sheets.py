@@ -38,12 +38,16 @@ def import_sheet(
     *,
     today: date,
     tell: Tell | None = None,
+    store: bool = True,
 ) -> Sheet:
-    """Read, check and (where nothing is wrong) enter a file, in one transaction; the sheet says what came of it."""
+    """Read, check and (where nothing is wrong) enter a file, in one transaction; the sheet says what came of it.
+
+    Without `store` it is only read and checked.
+    """
     with transaction.atomic():
         lock_book(book_id)
         sheet = metering.open_sheet(actor, scope, book_id, name, wanted)
-        if metering.read_sheet(sheet, file) and check_rows(scope, sheet, today=today):
+        if metering.read_sheet(sheet, file) and check_rows(scope, sheet, today=today) and store:
             _enter(actor, sheet, today=today, tell=tell)
     sql.refresh_statistics(book_id, sheet.rows, "metering_reading", "billing_bill")
     return sheet

@@ -18,7 +18,7 @@ SCALES = {"small": 0.04, "full": 1.0}
 LARGEST_SCALE = 10.0
 UNITS = 100_000  # of the smaller world at full scale; the larger one has ten times as many
 BILLS_A_UNIT = 2 * 10 * 13  # of the larger world, by both of its tariffs
-NAMES = [name for name in AIMS if name != "S13x10"]
+NAMES = [name for name in AIMS if not name.startswith("S13x10") and " " not in name]
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -55,10 +55,11 @@ def _measured(scale: float, units: int, only: Collection[str]) -> Iterator[Figur
     from .ground import scratch_database
 
     with scratch_database(units * BILLS_A_UNIT) as folder:
-        from . import commands, pages, runs
+        from . import commands, pages, runs, sheets
 
         yield from commands.measure(scale, only, folder)
         yield from pages.measure(scale, only)
+        yield from sheets.measure(units, only, folder)
         yield from runs.measure(units, only, folder)
 
 

@@ -15,6 +15,7 @@ from tallystick.cashier import commands as cashier
 from tallystick.kit.models import Run
 from tallystick.kit.period import add_months, first_of_month, last_of_month
 from tallystick.kit.who import EVERYTHING, OPERATOR
+from tallystick.metering import commands as metering
 from tallystick.tariffs.commands import NewItem, NewTariff, NewVersion, add_items, add_tariffs
 
 from . import server
@@ -23,6 +24,8 @@ from .world import PRICE
 MONTHS_BEFORE, MONTHS_AHEAD = 38, 11
 BILLS_A_UNIT = 2 * (MONTHS_BEFORE + 1 + MONTHS_AHEAD)
 RECEIPTS_A_UNIT = BILLS_A_UNIT
+READINGS_A_UNIT = BILLS_A_UNIT
+MONTHS_OF_WATER_BILLED = 12
 SHARE_OF_SHOPS = 5000  # one unit in so many is a shop, and charged an item of its own
 CODE = "LISTS"
 LONG_AGO = date(2020, 1, 1)
@@ -30,7 +33,7 @@ LONG_AGO = date(2020, 1, 1)
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """A database of bills and receipts, and what is looked for in it."""
+    """A database of bills, receipts and readings, and what is looked for in it."""
 
     database: str
     units: int
@@ -38,12 +41,15 @@ class Lists:
     rent: int
     run: int
     small_run: int
+    water: int
+    well: int
 
     def words(self) -> Mapping[str, object]:
         """What stands in the addresses of pages: items, runs, a unit in the middle, its building."""
         middle = self.units // 2
         return {
             "fee": self.fee, "rent": self.rent, "run": self.run, "small_run": self.small_run,
+            "water": self.water, "well": self.well,
             "unit": f"U-{middle:08d}", "building": f"B-{middle // 25}",
         }  # fmt: skip
 
@@ -76,7 +82,7 @@ def on_database(name: str) -> Iterator[None]:
 
 
 def fill(database: str, units: int, today: date) -> Lists:
-    """Bills of fifty months by two items for so many units, and a few by a third; as many receipts."""
+    """Bills of fifty months by two items for so many units, and a few by a third; as many receipts; as many readings."""
     book_id = open_book(OPERATOR, EVERYTHING, NewBook(CODE, "Lists", "community", "CNY", "Asia/Shanghai"), today=LONG_AGO)
     server.fill("fill_units", book=book_id, units=units)
     server.fill("fill_people", book=book_id)
@@ -95,11 +101,13 @@ def fill(database: str, units: int, today: date) -> Lists:
             made = _month_of_bills(book_id, item, tariff, at, paid=paid, seed=place + 100, each=each)
             run, small_run = (made, run) if each == 1 else (run, made)
     _receipts(book_id, units, month)
+    water, well = _readings(book_id, units, month)
     billing.fold_sums(OPERATOR, EVERYTHING)
     cashier.fold_sums(OPERATOR, EVERYTHING)
+    metering.fold_sums(OPERATOR, EVERYTHING)
     # As upkeep leaves it: no dead rows, statistics of today, nothing waiting to go into the indexes of searches.
     server.tell("VACUUM (ANALYZE)")
-    return Lists(database, units, fee[0], rent[0], run, small_run)
+    return Lists(database, units, fee[0], rent[0], run, small_run, water, well)
 
 
 def _month_of_bills(book_id: int, item: int, tariff: int, month: date, *, paid: int, seed: int, each: int) -> int:
@@ -131,3 +139,23 @@ def _receipts(book_id: int, units: int, month: date) -> None:
     for year, last in before.items():
         counted = "INSERT INTO cashier_receiptcounter (book_id, year, last) VALUES (%(book)s, %(year)s, %(last)s)"
         server.tell(counted, {"book": book_id, "year": year, "last": last})
+
+
+def _readings(book_id: int, units: int, month: date) -> tuple[int, int]:
+    """Of each unit's water, billed, and power, waiting; and of a few wells. The ids of the first and last of these items.
+
+    The water of the last year alone is billed: bills are measured by the others.
+    """
+    names = ["Water", "Power", "Well"]
+    items = add_items(OPERATOR, EVERYTHING, book_id, [NewItem(name) for name in names], today=LONG_AGO)
+    for place in range(READINGS_A_UNIT // 2):
+        at = add_months(month, place + 1 - READINGS_A_UNIT // 2)
+        reader = "Zhao Lei" if place < 24 else ("Wang Fang", "Li Na", "Sun Wei")[place % 3]
+        for name, each in (("Water", 1), ("Power", 1), ("Well", min(units, SHARE_OF_SHOPS))):
+            about = {"book": book_id, "item": items[name], "month": at, "reader": reader, "place": place}
+            if place == 0:
+                server.fill("fill_meters_to_read", book=book_id, item=items[name], each=each)
+            server.fill("fill_month_of_readings", **about)
+            if name == "Water" and place >= READINGS_A_UNIT // 2 - MONTHS_OF_WATER_BILLED:
+                server.fill("fill_bills_of_readings", book=book_id, item=items[name], month=at, last=last_of_month(at))
+    return items["Water"], items["Well"]

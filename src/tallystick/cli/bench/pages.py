@@ -54,6 +54,18 @@ PAGES: Mapping[str, str] = {
     "receipts voided": "receipts/?state=voided",
     "receipts of some days": "receipts/?from={first}&to={last}",
     "receipts of a unit": "receipts/?q={unit}",
+    "readings": "readings/?q=",
+    "readings, oldest first": "readings/?sort=month",
+    "readings of a book": "readings/?book=LISTS",
+    "readings of some months": "readings/?from={month}&to={month}",
+    "readings of an item": "readings/?item={water}",
+    "readings of a rare item": "readings/?item={well}",
+    "readings not billed": "readings/?state=unbilled",
+    "readings open": "readings/?state=open",
+    "readings paid": "readings/?state=paid",
+    "readings of a reader who left": "readings/?reader=Zhao+Lei",
+    "readings of a unit": "readings/?q={unit}",
+    "readings of a building": "readings/?book=LISTS&building={building}",
 }
 
 
@@ -122,7 +134,7 @@ def _asking(world: Lists, address: str, headers: Mapping[str, str] | None = None
 
 
 def _days() -> dict[str, str]:
-    """A month of a year ago, by its first and last day."""
+    """A month of a year ago, by its first and last day, and by name."""
     today = timezone.now().date()
     first = today.replace(year=today.year - 1, day=1)
-    return {"first": first.isoformat(), "last": last_of_month(first).isoformat()}
+    return {"first": first.isoformat(), "last": last_of_month(first).isoformat(), "month": first.isoformat()[:7]}

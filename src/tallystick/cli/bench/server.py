@@ -32,15 +32,28 @@ def ask(query: str, params: Mapping[str, Any] | None = None) -> int:
 
 def save_bills(path: Path, run_id: int) -> None:
     """The finished rows of a run, in the order in which they lie, as binary COPY writes them."""
-    query = "COPY (SELECT * FROM billing_bill WHERE run_id = %s) TO STDOUT (FORMAT BINARY)"
-    with connection.cursor() as cursor, cursor.copy(query, [run_id]) as copied, path.open("wb") as file:
+    _save(path, "COPY (SELECT * FROM billing_bill WHERE run_id = %s) TO STDOUT (FORMAT BINARY)", run_id)
+
+
+def save_table(path: Path, table: str, book_id: int) -> None:
+    """The rows of a book in a table, as binary COPY writes them."""
+    _save(path, f"COPY (SELECT * FROM {table} WHERE book_id = %s) TO STDOUT (FORMAT BINARY)", book_id)  # noqa: S608  # ours
+
+
+def _save(path: Path, query: str, key: int) -> None:
+    with connection.cursor() as cursor, cursor.copy(query, [key]) as copied, path.open("wb") as file:
         for block in copied:
             file.write(block)
 
 
 def copy_bills(path: Path) -> None:
     """Write saved rows into the table of bills by binary COPY, streamed from the client."""
-    command = "COPY billing_bill FROM STDIN (FORMAT BINARY)"
+    copy_table(path, "billing_bill")
+
+
+def copy_table(path: Path, table: str) -> None:
+    """Write saved rows into a table by binary COPY, streamed from the client."""
+    command = f"COPY {table} FROM STDIN (FORMAT BINARY)"
     with connection.cursor() as cursor, cursor.copy(command) as copied, path.open("rb") as file:
         while block := file.read(COPIED_BYTES):
             copied.write(block)

@@ -48,13 +48,19 @@ def today_for(through: date) -> date:
 
 def new_world(code: str, units: int) -> World:
     """A book with so many units, all of them bound by two tariffs of two items."""
-    book_id = open_book(OPERATOR, EVERYTHING, NewBook(code, code, "community", "CNY", "Asia/Shanghai"), today=BOUND_ON)
-    server.fill("fill_units", book=book_id, units=units)
+    book_id = new_book(code, units)
     by_area = _bound(book_id, "Property fee", "unit_price", NewVersion(unit_price=PRICE), "building_area")
     by_tiers = _bound(book_id, "Tiered fee", "formula", NewVersion(formula_text=TIERS))
     for table in ("accounts_account", "estate_asset", "estate_holding", "tariffs_assignment"):
         server.tell(f"VACUUM (ANALYZE) {table}")
     return World(book_id, units, by_area, by_tiers)
+
+
+def new_book(code: str, units: int) -> int:
+    """A book with so many units, of which nothing is charged yet; its id."""
+    book_id = open_book(OPERATOR, EVERYTHING, NewBook(code, code, "community", "CNY", "Asia/Shanghai"), today=BOUND_ON)
+    server.fill("fill_units", book=book_id, units=units)
+    return book_id
 
 
 def _bound(book_id: int, name: str, method: str, version: NewVersion, measure: str = "") -> int:

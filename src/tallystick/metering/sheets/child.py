@@ -1,7 +1,8 @@
 """A file read in a process of its own, within limits of memory and time.
 
 `python -m tallystick.metering.sheets.child NAME BOOK SHEET MONTH` reads the file on its standard input. It prints one line of
-JSON: what the file is, or why it is refused; then its rows as COPY takes them, in the order of `ORDER`.
+JSON: what the file is, or why it is refused; then its rows as COPY takes them, in the order of `ORDER`. With NAME alone it prints
+the rows as they are, each as JSON: its number and its cells.
 """
 
 from __future__ import annotations
@@ -37,18 +38,29 @@ Line = str | list[Any]  # a cell whose text waits for the rule of the file is a 
 
 
 def main(words: Sequence[str]) -> None:
-    name, book_id, sheet_id, month = words
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     _allow(0)
     out = sys.stdout.buffer
     try:
         with open(0, "rb", closefd=False) as file, tempfile.TemporaryFile() as spool:
-            told, rule = _gather(sheets_of(file, name), spool, bool(month))
-            out.write(json.dumps(told).encode() + b"\n")
-            _write(spool, rule, f"{book_id}\t{sheet_id}\t", out)
+            if len(words) == 1:
+                _write_plainly(sheets_of(file, words[0]), out)
+            else:
+                told, rule = _gather(sheets_of(file, words[0]), spool, bool(words[3]))
+                out.write(json.dumps(told).encode() + b"\n")
+                _write(spool, rule, f"{words[1]}\t{words[2]}\t", out)
     except FileFault as fault:
         out.write(json.dumps({"codes": [{"code": fault.code, **fault.facts}]}, default=str).encode() + b"\n")
     out.flush()
+
+
+def _write_plainly(sheets: Iterator[Sheet], out: IO[bytes]) -> None:
+    """Every row from the first that holds something; those with days have them under the key `day`."""
+    _sheet, head, rows = _find(sheets, whole=True)
+    for count, row in enumerate(chain([head], rows)):
+        out.write(json.dumps([row.number, list(row.cells)], default=lambda value: {"day": str(value)[:10]}).encode() + b"\n")
+        if count % ROWS_AT_ONCE == 0:
+            _allow(count)
 
 
 def _allow(rows: int) -> None:
@@ -87,8 +99,8 @@ def _gather(sheets: Iterator[Sheet], spool: IO[bytes], has_month: bool) -> tuple
     return told, rule
 
 
-def _find(sheets: Iterator[Sheet]) -> tuple[Sheet, Row, Iterator[Row]]:
-    """The first sheet with headings we know; else the first that holds anything, whose first row are its headings."""
+def _find(sheets: Iterator[Sheet], *, whole: bool = False) -> tuple[Sheet, Row, Iterator[Row]]:
+    """The first sheet with headings we know, from them on (`whole`: from its first row); else the first that holds anything."""
     other: tuple[Sheet, Row, Iterator[Row]] | None = None
     for sheet in sheets:
         rows = sheet.rows()
@@ -97,6 +109,7 @@ def _find(sheets: Iterator[Sheet]) -> tuple[Sheet, Row, Iterator[Row]]:
             continue
         at = max(range(len(first)), key=lambda number: (_known(first[number]), -number))
         if _known(first[at]) >= LEAST_KNOWN:
+            at = 0 if whole else at
             return sheet, first[at], chain(first[at + 1 :], rows)
         other = other or (sheet, first[0], chain(first[1:], rows))
     if other is None:

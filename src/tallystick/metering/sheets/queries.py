@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from datetime import date
+from typing import IO
 
+from django.db import transaction
 from django.utils.translation import gettext_lazy
 
 from tallystick.accounts.queries import book_by_id
+from tallystick.kit import sql
 from tallystick.kit.listing import Listed, Sort
 from tallystick.kit.refusal import UnknownThing
-from tallystick.kit.sql import Row
 from tallystick.kit.who import Scope
+from tallystick.tariffs.queries import item_by_id
 
 from .models import Sheet
+from .taking import plain_rows
+from .writing import full_sheet, with_remarks
 
 ROW_SORTS = {"number": Sort("number", "integer"), "concern": Sort("concern::text || lpad(number::text, 9, '0')")}
 
@@ -44,6 +49,21 @@ def _is_within(scope: Scope, sheet: Sheet) -> bool:
     return scope.item_ids is None or sheet.item_id in scope.item_ids
 
 
-def stream_rows(scope: Scope, book_id: int, sheet_id: int) -> Iterator[Row]:
-    """All rows of a sheet in their order."""
-    return sheet_rows(scope, book_id, sheet_id).stream()
+
+def sheet_to_fill(scope: Scope, book_id: int, item_id: int, month: date, kind: str = "xlsx") -> IO[bytes]:
+    """A sheet of what is to be read of an item in a month, filled in as far as it is known; xlsx or csv."""
+    book, item = book_by_id(scope, book_id), item_by_id(scope, item_id)
+    if item.book_id not in (None, book_id):
+        raise UnknownThing(kind=gettext_lazy("charge item"), name=item_id)
+    month = month.replace(day=1)
+    with transaction.atomic():
+        params = {"book": book_id, "item": item_id, "month": month}
+        return full_sheet(kind, book.name, item.name, month, sql.rows("metering", "list_sheet_meters", params), loss=item.loss)
+
+
+def sheet_with_remarks(scope: Scope, book_id: int, sheet_id: int, file: IO[bytes]) -> IO[bytes]:
+    """A file that came in, with a last column of what is wrong in each row, as .xlsx."""
+    sheet = sheet_of(scope, book_id, sheet_id)
+    rows = sheet_rows(scope, book_id, sheet_id, only_faulty=True).stream()
+    faults = {row.number: row.faults for row in rows}
+    return with_remarks(plain_rows(file, sheet.name), sheet.told.get("heading_row", 1), faults)

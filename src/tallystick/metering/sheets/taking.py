@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from typing import IO, Any
 
 from django.db import connection
@@ -14,7 +15,6 @@ from django.db import connection
 from .child import ORDER
 from .files import MEGABYTE, MOST_BYTES
 
-SECONDS = 9  # without a word from it; what it computes it bounds itself
 PIECE_BYTES = 256 * 1024
 COPY = f"COPY metering_sheetrow ({', '.join(ORDER)}) FROM STDIN"
 
@@ -29,7 +29,7 @@ class Unreadable(Exception):
 
 def take_rows(file: IO[bytes], name: str, book_id: int, sheet_id: int, *, has_month: bool) -> dict[str, Any]:
     """Bring the rows of a file into the database; what the file is like. Unreadable where it is refused."""
-    with _reader(file, name, book_id, sheet_id, has_month) as child:
+    with _reader(file, [name[-100:] or "-", str(book_id), str(sheet_id), "x" if has_month else ""]) as child:
         assert child.stdout is not None
         first = child.stdout.readline()
         told = _told(first, child)
@@ -41,9 +41,17 @@ def take_rows(file: IO[bytes], name: str, book_id: int, sheet_id: int, *, has_mo
     return told
 
 
+def plain_rows(file: IO[bytes], name: str) -> Iterator[tuple[int, list[Any]]]:
+    """The rows of a file as they are, each with its number; days as such."""
+    with _reader(file, [name[-100:] or "-"]) as child:
+        assert child.stdout is not None
+        for line in child.stdout:
+            number, cells = json.loads(line)
+            yield number, [date.fromisoformat(cell["day"]) if isinstance(cell, dict) else cell for cell in cells]
+
+
 @contextmanager
-def _reader(file: IO[bytes], name: str, book_id: int, sheet_id: int, has_month: bool) -> Iterator[subprocess.Popen[bytes]]:
-    words = [name[-100:], str(book_id), str(sheet_id), "x" if has_month else ""]
+def _reader(file: IO[bytes], words: list[str]) -> Iterator[subprocess.Popen[bytes]]:
     command = [sys.executable, "-m", "tallystick.metering.sheets.child", *words]
     child = subprocess.Popen(command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     try:
