@@ -305,6 +305,14 @@ SHEETS = (
                 "initial", ("Initial figure", "初始度数", "Chỉ số đầu"), "number", note=_("Left empty: 0."), known_as=("Initial",)
             ),
             Column("digits", ("Digits", "位数", "Số chữ số"), "whole", note=_("How many digits it shows before the point.")),
+            Column("place", ("Place", "位置", "Vị trí"), "text", note=_("Where it hangs.")),
+            Column(
+                "communal",
+                ("Communal", "公用", "Dùng chung"),
+                "yes_no",
+                note=_("Yes: it is never billed, what it measures is shared out."),
+                choices=words.YES_NO,
+            ),
         ),
         _("Meters; one that is not here is made with its first reading."),
         known_as=("表",),

@@ -99,7 +99,7 @@ def _make_book(code: str, folder: Path, yesterday: date, output: Output) -> None
     output.say(f"{workbook.sheets['Book'][1][1]}: loading the workbook, then fourteen months of life …")
     with transaction.atomic(), output.progress(code) as tell:
         _expect_loaded(load_workbook(OPERATOR, EVERYTHING, path, today=first))
-        live(_community(code, workbook), first, yesterday, tell)
+        live(_community(code), first, yesterday, tell)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM (ANALYZE)")
     output.say(f"  done in {monotonic() - began:.0f} s")
@@ -117,20 +117,15 @@ def _workbook(code: str, first: date) -> Workbook:
     return garden_court(first, SEED) if code == "GARDEN" else green_river(first, SEED)
 
 
-def _community(code: str, workbook: Workbook) -> Community:
+def _community(code: str) -> Community:
     from tallystick.accounts.queries import book
     from tallystick.kit.who import EVERYTHING
 
-    from .life import Measured, community
+    from .life import community
+    from .metered import KINDS
 
-    measured, methods = {
-        "GARDEN": ((Measured("Power", 90, 340), Measured("Water", 5, 26)), ("wechat", "alipay", "cash", "transfer")),
-        "RIVER": ((Measured("Tiền điện", 60, 420),), ("vietqr", "cash", "transfer")),
-    }[code]
-    headings, *rows = workbook.sheets["Meters"]
-    place = {name: list(headings).index(name) for name in ("Asset", "Charge item", "Initial figure")}
-    figures = {(str(row[place["Asset"]]), str(row[place["Charge item"]])): int(str(row[place["Initial figure"]])) for row in rows}
-    return community(book(EVERYTHING, code).id, measured, methods, figures, SEED)
+    methods = {"GARDEN": ("wechat", "alipay", "cash", "transfer"), "RIVER": ("vietqr", "cash", "transfer")}[code]
+    return community(book(EVERYTHING, code).id, KINDS[code], methods, SEED)
 
 
 def _link(data: Path, port: int) -> str:

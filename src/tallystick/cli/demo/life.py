@@ -1,4 +1,4 @@
-"""Fourteen months of life in the sample books, by the commands that people use: midnights, readings, payments, slips."""
+"""Fourteen months of life in the sample books, by the commands that people use: midnights, payments, slips; meters: metered.py."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
@@ -17,14 +17,15 @@ from tallystick.kit.money import in_currency
 from tallystick.kit.period import add_months, first_of_month, last_of_month
 from tallystick.kit.sql import Row, refresh_statistics
 from tallystick.kit.who import EVERYTHING, Actor
-from tallystick.tariffs.queries import item
+
+from . import metered
 
 TABLES = ("billing_bill", "billing_settlement", "billing_latefee", "cashier_receipt", "cashier_receiptmeans", "metering_reading")
 Tell = Callable[[int, int], None]
 
 MONTHS = 14
 CASHIERS = (Actor(None, "Ms Tang"), Actor(None, "Mr Lu"))
-OFFICE = Actor(None, "Mrs Song")
+OFFICE = metered.OFFICE
 # How people pay, and how many in a hundred do so.
 HABITS = (("early", 30), ("punctual", 40), ("late", 17), ("in_part", 8), ("never", 5))
 
@@ -34,43 +35,33 @@ def first_day(yesterday: date) -> date:
     return first_of_month(add_months(yesterday, -MONTHS))
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
-    """An item on usage: its name, and about how much a household uses in a month."""
-
-    item: str
-    least: int
-    most: int
-
-
 @dataclass(slots=True)
 class Community:
-    """One book while its life is told: who pays how, and what its meters show."""
+    """One book while its life is told: who pays how, and what its meters show; `first_units` bear what the halls use."""
 
     book_id: int
     currency: str
-    measured: Sequence[Measured]
     methods: Sequence[str]
     chance: Random
     accounts: list[int]
-    units: list[int]
     habits: dict[int, str]
-    figures: dict[tuple[int, str], int]
+    meters: list[metered.Meters]
+    first_units: list[int]
 
 
-def community(
-    book_id: int, measured: Sequence[Measured], methods: Sequence[str], figures: dict[tuple[str, str], int], seed: int
-) -> Community:
-    """The book as it was brought in; `figures` are what its meters showed then, by unit code and item."""
+def community(book_id: int, kinds: Sequence[metered.Measured], methods: Sequence[str], seed: int) -> Community:
+    """The book as it was brought in."""
     chance = Random(seed)
     book = book_by_id(EVERYTHING, book_id)
-    units = [row for row in assets(EVERYTHING, book_id) if row.kind == "unit"]
     account_ids = [row.id for row in accounts(EVERYTHING, book_id)]
-    kinds, weights = [name for name, _ in HABITS], [weight for _, weight in HABITS]
+    names, weights = [name for name, _ in HABITS], [weight for _, weight in HABITS]
+    habits = {account: chance.choices(names, weights)[0] for account in account_ids}
+    units = [row for row in assets(EVERYTHING, book_id) if row.kind == "unit" and row.building_id is not None]
+    first = min(row.building_id for row in units)
     return Community(
-        book_id, book.currency, measured, methods, chance, account_ids, [row.id for row in units],
-        {account: chance.choices(kinds, weights)[0] for account in account_ids},
-        {(row.id, one.item): figures[row.code, one.item] for row in units for one in measured},
+        book_id, book.currency, methods, chance, account_ids, habits,
+        [metered.meters_of(book_id, kind, chance) for kind in kinds],
+        [row.id for row in units if row.building_id == first],
     )  # fmt: skip
 
 
@@ -78,7 +69,8 @@ def live(place: Community, first: date, yesterday: date, tell: Tell) -> None:
     """Let every month happen from the day the book came in to yesterday."""
     months = list(_months(first, yesterday))
     for done, month in enumerate(months):
-        for day, happens in sorted(_happenings(place, first, month).items()):
+        happenings = _happenings(place, first, month, whole=month < months[-1])
+        for day, happens in sorted(happenings.items()):
             if first < day <= yesterday:
                 for happening in happens:
                     happening(day)
@@ -86,6 +78,8 @@ def live(place: Community, first: date, yesterday: date, tell: Tell) -> None:
         refresh_statistics(place.book_id, len(place.accounts) * (done + 1), *TABLES)
         tell(done + 1, len(months))
     midnight(place.book_id, yesterday)
+    for meters in place.meters:
+        metered.begin_round(meters, yesterday)
 
 
 def _months(first: date, last: date) -> Iterator[date]:
@@ -95,13 +89,13 @@ def _months(first: date, last: date) -> Iterator[date]:
         month = add_months(month, 1)
 
 
-def _happenings(place: Community, first: date, month: date) -> dict[date, list[Callable[[date], None]]]:
-    """What happens on which day of a month, in the order of the day."""
+def _happenings(place: Community, first: date, month: date, *, whole: bool) -> dict[date, list[Callable[[date], None]]]:
+    """What happens on which day of a month, in the order of the day; the meters of one that is not `whole` are still to read."""
     happens: dict[date, list[Callable[[date], None]]] = defaultdict(list)
     happens[month].append(lambda day: _midnight(place, day))
     happens[month + timedelta(days=1)].append(lambda day: _midnight(place, day))
-    if month > first_of_month(first):
-        happens[month + timedelta(days=3)].append(lambda day: _read(place, add_months(month, -1), day))
+    if whole:
+        _measure(place, first, month, happens)
     for day, payers in _paydays(place, month).items():
         happens[day].append(lambda day, payers=payers: _pay(place, payers, day))  # type: ignore[misc]
     if month.month % 3 == 0:
@@ -115,24 +109,15 @@ def _midnight(place: Community, day: date) -> None:
     midnight(place.book_id, day)
 
 
-def _read(place: Community, month: date, today: date) -> None:
-    """Read every meter for the month that is over; a reading in fifty is put right the day after."""
-    readings = [
-        billing.NewReading(unit, item_id, month, Decimal(_next_figure(place, unit, one)), read_on=last_of_month(month))
-        for one in place.measured
-        for item_id in [item(EVERYTHING, place.book_id, one.item).id]
-        for unit in place.units
-    ]
-    ids = billing.enter_readings(OFFICE, EVERYTHING, place.book_id, readings, today=today)
-    for reading_id in place.chance.sample(ids, 2):
-        billing.edit_reading(
-            OFFICE, EVERYTHING, place.book_id, reading_id, billing.ReadingChange(remark="read again"), today=today
+def _measure(place: Community, first: date, month: date, happens: dict[date, list[Callable[[date], None]]]) -> None:
+    """What happens with the meters in a month: some are replaced in the middle of it, at its end all are read and billed."""
+    for meters in place.meters:
+        if month >= add_months(first, metered.KNOWN_AFTER):
+            happens[month + timedelta(days=14)].append(lambda day, of=meters: metered.replace(of, month, day))  # type: ignore[misc]
+        happens[month + timedelta(days=25)].append(  # type: ignore[misc]
+            lambda day, of=meters: metered.share(of, place.first_units, month, day)
         )
-
-
-def _next_figure(place: Community, unit: int, one: Measured) -> int:
-    place.figures[unit, one.item] += place.chance.randint(one.least, one.most) * (3 if place.chance.random() < 0.03 else 1)
-    return place.figures[unit, one.item]
+        happens[month + timedelta(days=26)].append(lambda day, of=meters: metered.read(of, month, day, first))  # type: ignore[misc]
 
 
 def _paydays(place: Community, month: date) -> dict[date, list[int]]:

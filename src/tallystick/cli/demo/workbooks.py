@@ -14,10 +14,14 @@ Row = Sequence[object]
 
 BUILDINGS, ENTRANCES, FLOORS, ROOMS = 8, 2, 15, 5  # 1,200 units
 PARKING, VEHICLES = 400, 300
+HALLS = "HALL-1"  # of the first building: nobody's, with meters that everybody there bears a share of
+ROLLS = 6  # which meter rolls over
 # Household power in Beijing, yuan a kWh, published tiers of 240 and 400 kWh a month.
 POWER_CNY = "TIER(usage, 240, 0.4883, 400, 0.5383, 0.7883)"
 # Household water in Beijing: yearly tiers of 180 and 260 m³, yuan a m³.
 WATER_CNY = "TIERFROM(usage_before, usage, 180, 5, 260, 7, 9)"
+# Household water in Hà Nội from 2024, dong a m³ without tax, to 10/20/30 m³ a month and above.
+WATER_VND = "TIER(usage, 10, 8500, 20, 9900, 30, 16000, 27000)"
 VEHICLE_CNY = "IF(displacement <= 1.6, 30, IF(displacement <= 2.5, 50, 80))"
 # EVN's household tiers, dong a kWh without tax, to 50/100/200/300/400 kWh and above, from the days published.
 POWER_VND = (
@@ -66,19 +70,30 @@ def garden_court(start: date, seed: int) -> Workbook:
     )
     book.add("Buildings", ["Code", "Name"], [[str(number), f"Building {number}"] for number in range(1, BUILDINGS + 1)])
     headings = ["Unit code", "Building", "Room", "Floor", "Household", "Building area", "Inner area", "Shared area"]
-    book.add("Units", headings, units)
+    book.add("Units", headings, [*units, (HALLS, "", "Halls and lifts", None, None, None, None, None)])
     book.add("Parking", ["Space code", "Account", "Place", "Parking area"], spaces)
     book.add("Vehicles", ["Plate", "Account", "Displacement"], plates)
     book.add("Parties", ["Account", "Name", "Phone", "Role"], _garden_people(chance, codes))
     _garden_charges(book)
     _garden_assignments(book, chance, start, codes, spaces, plates)
-    meters = [
-        (code, item, f"{letter}{number:05d}", 1, chance.randint(0, 900), 5)
-        for number, code in enumerate(codes, 1)
-        for item, letter in (("Power", "E"), ("Water", "W"))
-    ]
-    book.add("Meters", ["Asset", "Charge item", "Meter no.", "Multiplier", "Initial figure", "Digits"], meters)
+    _garden_meters(book, chance, codes)
     return book
+
+
+def _garden_meters(book: Workbook, chance: Random, codes: list[str]) -> None:
+    """Two meters a flat, one of which is about to pass its last digit, and those of the halls of the first building."""
+    rows: list[Row] = [
+        (code, item, f"{letter}{number:05d}", 1, chance.randint(0, 900), 5, place, "No")
+        for number, code in enumerate(codes, 1)
+        for item, letter, place in (("Power", "E", f"Cupboard, floor {code.split('-')[2][:-2]}"), ("Water", "W", "Kitchen"))
+    ]
+    rows[ROLLS] = (*rows[ROLLS][:4], 99_400, *rows[ROLLS][5:])
+    rows += [
+        (HALLS, "Power", "E-HALL-1", 10, 420, 5, "Lift motor room", "Yes"),
+        (HALLS, "Water", "W-HALL-1", 1, 310, 5, "Garden tap by the gate", "Yes"),
+    ]
+    headings = ["Asset", "Charge item", "Meter no.", "Multiplier", "Initial figure", "Digits", "Place", "Communal"]
+    book.add("Meters", headings, rows)
 
 
 def _garden_units(chance: Random) -> Iterator[Row]:
@@ -158,7 +173,7 @@ def _garden_assignments(
 
 
 def green_river(start: date, seed: int) -> Workbook:
-    """A smaller book in dong: 120 flats, motorbikes, power by the published household tiers with tax."""
+    """A smaller book in dong: 120 flats, motorbikes, power and water by published household tiers with tax."""
     chance, book = Random(seed), Workbook()
     codes = [f"{tower}-{floor:02d}{room:02d}" for tower in "AB" for floor in range(2, 12) for room in range(1, 7)]
     units = [(code, code[0], code[2:], int(code[2:4]), chance.randint(1, 5), 48 + 7.5 * int(code[-1])) for code in codes]
@@ -180,23 +195,29 @@ def green_river(start: date, seed: int) -> Workbook:
     items = [
         ("Phí quản lý", "Period start", 15, 0.05, "Days", 0),
         ("Tiền điện", "Period end", 20, 0.03, "Full", 8),
+        ("Tiền nước", "Period end", 20, 0.03, "Full", 5),
         ("Gửi xe máy", "Period start", 15, 0, "Full", 0),
     ]
     book.add("Items", headings, items)
     tariffs: list[Row] = [
         ("Phí quản lý", "Căn hộ", "Unit price", 9500, "Building area", None, None, None),
         ("Gửi xe máy", "Xe máy", "Fixed", None, None, 120000, None, None),
+        ("Tiền nước", "Nước sinh hoạt", "Formula", None, None, None, WATER_VND, None),
     ]
     tariffs += [
         ("Tiền điện", "Điện sinh hoạt", "Formula", None, None, None, evn_formula(prices), day) for day, prices in POWER_VND
     ]
     book.add("Tariffs", ["Charge item", "Name", "Method", "Unit price", "Measure", "Amount", "Formula", "In force from"], tariffs)
-    rows = [(code, tariff, start) for code in codes for tariff in ("Căn hộ", "Điện sinh hoạt")] + [
+    rows = [(code, tariff, start) for code in codes for tariff in ("Căn hộ", "Điện sinh hoạt", "Nước sinh hoạt")] + [
         (bike[0], "Xe máy", start) for bike in bikes
     ]
     book.add("Assignments", ["Asset", "Tariff", "Start"], rows)
-    meters = [(code, "Tiền điện", f"Đ{number:04d}", chance.randint(0, 500)) for number, code in enumerate(codes, 1)]
-    book.add("Meters", ["Asset", "Charge item", "Meter no.", "Initial figure"], meters)
+    meters = [
+        (code, item, f"{letter}{number:04d}", chance.randint(0, 500), 5, place)
+        for number, code in enumerate(codes, 1)
+        for item, letter, place in (("Tiền điện", "Đ", f"Tủ điện tầng {int(code[2:4])}"), ("Tiền nước", "N", "Hộp kỹ thuật"))
+    ]
+    book.add("Meters", ["Asset", "Charge item", "Meter no.", "Initial figure", "Digits", "Place"], meters)
     return book
 
 
