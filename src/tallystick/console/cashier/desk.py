@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
+from typing import Any
 from uuid import uuid4
 
 from django.http import HttpResponse, QueryDict
@@ -113,7 +114,7 @@ def _refused(request: StaffRequest, at: Row, who: Row, today: date, refusal: Ref
         on_day = today
     rows = billing.open_bills(request.scope, at.id, [who.id], on_day=on_day)
     ticked = {int(bill) for bill in request.POST.getlist("bill") if bill.isascii() and bill.isdigit()}
-    facts = {"book": at, "owed": _owed(rows, today, ticked), "on_day": on_day, "today": today}
+    facts: dict[str, Any] = {"book": at, "owed": _owed(rows, today, ticked), "on_day": on_day, "today": today}
     return show(request, "cashier/_not_collected.html", status=409, refusal=refusal, **facts)
 
 

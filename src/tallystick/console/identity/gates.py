@@ -65,7 +65,7 @@ def _is_throttled(response: HttpResponse) -> bool:
     return any(fault.code in THROTTLED for found in faults for fault in found)
 
 
-class Code(mfa.AuthenticateView):  # type: ignore[misc]  # the library tells no types
+class Code(mfa.AuthenticateView):
     """The second step of signing in, which offers what the user has."""
 
     def get_context_data(self, **facts: Any) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def roles(request: StaffRequest) -> HttpResponse:
     found = identity.roles(request.scope)
     chosen = whole(request.GET, "role")
     shown = next((row for row in found if row.id == chosen), found[0] if found else None)
-    facts = {"roles": found, "shown": shown, "groups": groups(), "may_change": _may_change(request)}
+    facts: dict[str, Any] = {"roles": found, "shown": shown, "groups": groups(), "may_change": _may_change(request)}
     return show(request, "identity/roles.html", **facts)
 
 

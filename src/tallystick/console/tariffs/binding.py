@@ -24,7 +24,7 @@ from tallystick.tariffs import queries
 from tallystick.tariffs.commands import MEASURES, NewAssignment, faults_of_assignment
 
 from .. import edit
-from ..door import StaffRequest, book_of, books_of, show, wants_fragment
+from ..door import CHECK, StaffRequest, book_of, books_of, show, wants_fragment
 from ..forms import NotAChoice, choice, figure, plain, whole, wholes
 from . import owners, words
 from .forms import TermsForm
@@ -99,7 +99,7 @@ def preview_bind(request: StaffRequest) -> HttpResponse:
     While somebody types, only what is wrong with the terms.
     """
     asked = _read(request, request.POST)
-    if edit.CHECK in request.POST:
+    if CHECK in request.POST:
         return edit.checked(request, asked.terms)
     wanted = _wanted(request, asked, request.POST)
     if asked.terms.errors:

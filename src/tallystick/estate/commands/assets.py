@@ -96,7 +96,7 @@ def _accounts_for(actor: Actor, scope: Scope, book_id: int, assets: Sequence[New
     return ids
 
 
-def _as_columns(scope: Scope, book_id: int, assets: Sequence[NewAsset] | Sequence[AssetChange]) -> dict[str, object]:
+def _as_columns(scope: Scope, book_id: int, assets: Sequence[NewAsset | AssetChange]) -> dict[str, object]:
     buildings = queries.building_ids(scope, book_id)
     fields.refuse_first(
         UnknownThing("building_code", kind=_("building"), name=asset.building_code).at(row)
