@@ -39,6 +39,7 @@ def estimate_readings(
         void_readings(actor, book_id, sorted(failed), reason="estimate")
         made = [reading_id for reading_id in ids if reading_id not in failed]
         if made:
+            outbox.leave("readings_made", book_id, **outbox.listed("readings", made))
             outbox.leave("bills_made", book_id, **outbox.listed("readings", made))
             rework_later(actor, book_id, made, today)
     unbilled = [sql.Row(row, code=failed[one]) for one, row in zip(ids, wanted, strict=True) if one in failed]

@@ -56,6 +56,7 @@ def enter_given(actor: Actor, book_id: int, given: Given, *, today: date, bill: 
     given, reworked = lower_estimates(actor, book_id, given, today=today)
     ids = store_given(actor, book_id, given)
     sql.refresh_statistics(book_id, len(ids), "metering_reading")
+    outbox.leave("readings_made", book_id, **outbox.listed("readings", ids))
     if bill:
         bill_them(actor, book_id, ids, {}, today)
         outbox.leave("bills_made", book_id, **outbox.listed("readings", ids))
@@ -73,6 +74,7 @@ def edit_reading(actor: Actor, scope: Scope, book_id: int, reading_id: int, chan
         if old_bill is not None:
             follow(actor, book_id, {reading_id: new_id}, {reading_id: old_bill}, today)
         rework_later(actor, book_id, [new_id], today)
+        outbox.leave("readings_changed", book_id, **outbox.listed("readings", [new_id]), replaced=[reading_id])
         return new_id
 
 
@@ -86,6 +88,7 @@ def delete_reading(actor: Actor, scope: Scope, book_id: int, reading_id: int, *,
         if old_bill is not None:
             void(actor, book_id, [old_bill], Bill.Voided.READING_DELETED, today=today, reason=reason)
         rework_later(actor, book_id, [reading_id], today)
+        outbox.leave("readings_deleted", book_id, **outbox.listed("readings", [reading_id]))
 
 
 def bill_readings(
