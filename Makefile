@@ -33,7 +33,7 @@ demo: setup
 	@TALLYSTICK_DATA="$${TALLYSTICK_DATA:-$(CURDIR)/.data/demo}" exec .venv/bin/tallystick demo --port $(PORT)
 
 test: setup
-	.venv/bin/pytest -n 2 --dist loadfile
+	.venv/bin/pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: setup
 	@TALLYSTICK_DATA="$${TALLYSTICK_DATA:-$(CURDIR)/.data/demo}" exec .venv/bin/tallystick check

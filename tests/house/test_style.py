@@ -185,3 +185,8 @@ def test_libraries_may_be_handed_on() -> None:
 )  # fmt: skip
 def test_a_licence_that_binds_is_found(words: str, allowed: bool) -> None:
     assert is_allowed(words) == allowed
+
+
+def test_every_folder_of_tests_is_run() -> None:
+    named = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["pytest"]["ini_options"]["testpaths"]
+    assert {f"tests/{path.parent.name}" for path in (ROOT / "tests").glob("*/test_*.py")} <= set(named)
