@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 from django.db import connection
@@ -26,7 +27,7 @@ from tallystick.identity.queries import PERMISSIONS, User
 from tallystick.identity.rules import BUILT_IN_ROLES
 from tallystick.kit import sql
 from tallystick.kit.who import EVERYTHING, OPERATOR, Actor
-from tallystick.metering.commands import NewApportionment
+from tallystick.metering.commands import NewApportionment, WantedSheet
 from tallystick.metering.models import Meter
 from tallystick.tariffs import commands as tariffs
 from tallystick.tariffs import queries as tariffs_asked
@@ -131,7 +132,10 @@ def _read(side: Side, mark: str) -> dict[str, Any]:
     tariffs.assign(OPERATOR, EVERYTHING, book_id, [tariffs.NewAssignment(asset_id, tariff_id, TODAY)], today=today)
     reading = billing.NewReading(asset_id, item, date(2020, 4, 1), Decimal(100))
     shared = NewApportionment(item, date(2020, 5, 1), 1, (asset_id,), quantity=Decimal(3))
+    file = BytesIO(b"Unit code,Current reading,Billing month\nX,1,2020-04\n")
+    sheet = billing.import_sheet(OPERATOR, EVERYTHING, book_id, file, f"{mark}.csv", WantedSheet(item), today=today)
     return {
+        "sheet_id": sheet.id,
         "reading_id": billing.enter_readings(OPERATOR, EVERYTHING, book_id, [reading], today=today)[0],
         "apportionment_id": billing.apportion(OPERATOR, EVERYTHING, book_id, shared, today=today),
     }

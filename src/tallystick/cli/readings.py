@@ -24,7 +24,8 @@ ROWS_SHOWN = 50  # to people at a terminal; programs get them all
 
 def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("act", choices=("export", "import"), help="write a sheet to fill in; or bring filled ones in")
-    parser.add_argument("files", metavar="FILE", nargs="+", type=Path, help="a sheet to write (.xlsx, .csv) or to read (.xls, .ods too)")
+    files = "a sheet to write (.xlsx, .csv) or to read (.xls, .ods too)"
+    parser.add_argument("files", metavar="FILE", nargs="+", type=Path, help=files)
     parser.add_argument("--book", required=True, metavar="CODE", help="the book")
     parser.add_argument("--item", metavar="NAME", help="the item that is measured")
     parser.add_argument("--month", type=_month, metavar="MONTH", help="the billing month, 2026-04 (of rows that name none)")

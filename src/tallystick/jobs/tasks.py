@@ -32,6 +32,12 @@ def bill_run(run_id: int) -> None:
     runs.carry_out(run_id)
 
 
+@app.task(name="sheet", retry=LOST_DATABASE)
+def sheet(run_id: int) -> None:
+    """Check or store a sheet of readings."""
+    runs.carry_out_sheet_of(run_id)
+
+
 @app.periodic(cron="* * * * * */10")
 @app.task(name="carry_out_facts", queueing_lock="carry_out_facts")
 def carry_out_facts(timestamp: int = 0) -> None:
@@ -62,6 +68,7 @@ def sweep(timestamp: int = 0) -> None:
     once.sweep(now)
     outbox.sweep(now)
     webhooks.sweep(now=now)
+    metering.sweep_sheets(now)
     photos.sweep(now, _named_photos)
 
 

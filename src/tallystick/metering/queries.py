@@ -17,9 +17,10 @@ from tallystick.kit.secrets import is_signed, sign
 from tallystick.kit.who import Scope
 
 from .rules import UNUSUAL_TIMES, UNUSUAL_UNITS, even_figures, is_unusual
+from .sheets.answers import heading as sheet_heading
 from .sheets.answers import remarks, row_answers, rule_told, sheet_answer
 from .sheets.files import MOST_BYTES as MOST_SHEET_BYTES
-from .sheets.queries import sheet_of, sheet_rows, sheet_to_fill, sheet_with_remarks, sheets
+from .sheets.queries import sheet_of, sheet_progress, sheet_rows, sheet_to_fill, sheet_with_remarks, sheets
 from .sheets.writing import blank_sheet
 
 __all__ = [
@@ -49,7 +50,9 @@ __all__ = [
     "row_answers",
     "rule_told",
     "sheet_answer",
+    "sheet_heading",
     "sheet_of",
+    "sheet_progress",
     "sheet_rows",
     "sheet_to_fill",
     "sheet_with_remarks",

@@ -31,7 +31,7 @@ from .settling import (
     settle,
 )
 from .sharing import apportion, undo_apportionment
-from .sheets import SheetNotChecked, check_rows, enter_sheet, import_sheet
+from .sheets import SheetNotChecked, ask_sheet, carry_out_sheet, check_rows, enter_sheet, fail_sheet, import_sheet
 from .sums import fold_sums
 from .transfers import Moved, TransferHasMoney, move_bills_after_transfer, remove_assets, undo_transfer
 from .usage import bill_readings, delete_reading, edit_reading, enter_given, enter_readings
@@ -74,10 +74,12 @@ __all__ = [
     "apportion",
     "ask_again",
     "ask_run",
+    "ask_sheet",
     "bill_name",
     "bill_readings",
     "bind",
     "carry_out_run",
+    "carry_out_sheet",
     "change_item",
     "change_version",
     "check_rows",
@@ -89,6 +91,7 @@ __all__ = [
     "enter_sheet",
     "estimate_readings",
     "fail_run",
+    "fail_sheet",
     "faults_of_opening",
     "fold_sums",
     "generate",

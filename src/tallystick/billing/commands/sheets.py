@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable
 from datetime import date
 from typing import IO
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from tallystick.kit import sql
+from tallystick.kit import outbox, sql
+from tallystick.kit.models import Run
 from tallystick.kit.refusal import Refusal
-from tallystick.kit.run import lock_book
+from tallystick.kit.run import lock_book, progress_of
 from tallystick.kit.who import EVERYTHING, Actor, Scope
 from tallystick.metering import commands as metering
 from tallystick.metering.commands import Sheet, WantedSheet
@@ -21,6 +24,10 @@ from ..rules.periods import Wanted
 from .usage import enter_given
 
 Tell = Callable[[int, int], None]  # how many of how many rows
+
+
+# A file whose worker was killed is read again; one that kills its workers is not, for ever.
+MOST_BEGINNINGS = 3
 
 
 class SheetNotChecked(Refusal):
@@ -78,6 +85,65 @@ def enter_sheet(actor: Actor, scope: Scope, book_id: int, sheet_id: int, *, toda
             _enter(actor, sheet, today=today, tell=tell)
     sql.refresh_statistics(book_id, sheet.rows, "metering_reading", "billing_bill")
     return sheet
+
+
+def ask_sheet(actor: Actor, scope: Scope, book_id: int, sheet_id: int, *, today: date) -> int:
+    """Ask a worker to check a sheet whose file is kept, or to store one that was checked; the id of the run that will."""
+    with transaction.atomic():
+        sheet = metering.hold_sheet(scope, book_id, sheet_id)
+        if sheet.stage not in (Sheet.Stage.WAITING, Sheet.Stage.CHECKED):
+            raise SheetNotChecked
+        if sheet.stage == Sheet.Stage.CHECKED:
+            sheet.stage = Sheet.Stage.STORING
+        wanted = {"sheet": sheet.id, "books": scope.books(), "items": scope.items()}
+        asked = Run(book_id=book_id, kind="sheet", today=today, wanted=wanted, user_id=actor.user_id, actor_name=actor.name)
+        asked.save()
+        sheet.run_id = asked.id
+        sheet.save(update_fields=["stage", "run_id"])
+        outbox.leave("sheet_asked", book_id, run_id=asked.id)
+        return int(asked.id)
+
+
+def carry_out_sheet(run_id: int) -> None:
+    """Check or store the sheet of a run; done before, it is left as it is."""
+    run = Run.objects.get(id=run_id)
+    if run.stage != Run.Stage.WAITING:
+        return
+    with progress_of(run_id) as progress:
+        if progress.begin() > MOST_BEGINNINGS:
+            raise RuntimeError(f"begun {MOST_BEGINNINGS} times, and never came to its end")
+        sheet = metering.sheet_to_work_on(run.book_id, run.wanted["sheet"])
+        if sheet.stage == Sheet.Stage.WAITING:
+            _check(_scope_of(run), sheet, run.today, progress.report)
+        elif sheet.stage == Sheet.Stage.STORING:
+            actor = Actor(run.user_id, run.actor_name)
+            enter_sheet(actor, _scope_of(run), run.book_id, sheet.id, today=run.today, tell=progress.report)
+    run.stage, run.ended_at = Run.Stage.DONE, timezone.now()
+    run.save(update_fields=["stage", "ended_at"])
+
+
+def fail_sheet(run_id: int, *, fault: str) -> None:
+    """Write on a run what broke it; its sheet can be asked for again, or cannot be read."""
+    with transaction.atomic():
+        run = Run.objects.select_for_update().get(id=run_id)
+        run.stage, run.fault, run.ended_at = Run.Stage.FAILED, fault, timezone.now()
+        run.save(update_fields=["stage", "fault", "ended_at"])
+        metering.give_up_sheet(run.book_id, run.wanted["sheet"])
+
+
+def _check(scope: Scope, sheet: Sheet, today: date, tell: Tell) -> None:
+    with transaction.atomic(), tempfile.TemporaryFile() as file:
+        metering.file_of(sheet, file)
+        tell(1, 3)
+        if metering.read_sheet(sheet, file):
+            tell(2, 3)
+            check_rows(scope, sheet, today=today)
+
+
+def _scope_of(run: Run) -> Scope:
+    """What whoever asked may see."""
+    books, items = run.wanted["books"], run.wanted["items"]
+    return Scope(None if books is None else frozenset(books), None if items is None else frozenset(items))
 
 
 def _enter(actor: Actor, sheet: Sheet, *, today: date, tell: Tell | None) -> None:

@@ -1,7 +1,6 @@
 """Sheets of readings checked and entered: what is wrong has its code and its place, and nothing is stored unless all is right."""
 
 import io
-import tempfile
 from datetime import date
 from decimal import Decimal
 
@@ -29,10 +28,8 @@ def at() -> Court:
 
 def take(at: Court, data: bytes, name: str = "sheet.csv", *, item: bool = True, store: bool = True) -> Sheet:
     wanted = WantedSheet(at.item if item else None)
-    with tempfile.TemporaryFile() as file:
-        file.write(data)
-        file.seek(0)
-        return commands.import_sheet(OPERATOR, EVERYTHING, at.book, file, name, wanted, today=TODAY, store=store)
+    file = io.BytesIO(data)
+    return commands.import_sheet(OPERATOR, EVERYTHING, at.book, file, name, wanted, today=TODAY, store=store)
 
 
 def told(at: Court, sheet: Sheet) -> dict[str, object]:

@@ -24,7 +24,7 @@ AIMS: Mapping[str, Aim] = {
     "S3": Aim("one month's run into a table of 12 months, against COPY of the same rows", 0.5, at_least=True),
     "S4": Aim("a run that finds everything billed, part of S3's time", 0.1),
     "S5": Aim("preview of S1 with totals and outliers, part of S1's time", 1.0),
-    "S6": Aim("import of a sheet of readings to stored readings and bills, against the bare reader and COPY of the same rows", 3.0),
+    "S6": Aim("import of a sheet to readings and bills, against the bare reader and COPY of the same rows", 3.0),
     "S9": Aim("list pages over 10 million rows, the slowest against the same page over 10,000", 1.3),
     "S11": Aim("desk over 10 million bills, finding or opening an account, against an empty page", 3.0),
     "S13": Aim("memory of the Python process in S1 to S5, the most", 300.0, unit="MB"),

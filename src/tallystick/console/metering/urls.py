@@ -1,10 +1,11 @@
 """Readings, meters, rounds, estimates and shared usage, for the office."""
 
 from ..routes import inside
-from . import acts, entering, estimating, generating, meters, reading, readings, rounds, sharing
+from . import acts, entering, estimating, generating, meters, reading, readings, rounds, sharing, sheets
 
 SEE, CHANGE, METERS = "readings.see", "readings.change", "meters.change"
 READING, METER = "readings/<str:book>/<id:reading_id>/", "meters/<str:book>/<id:meter_id>/"
+SHEET = "readings/sheets/<str:book>/<id:sheet_id>/"
 SHARED = "shared/<str:book>/<id:apportionment_id>/"
 
 urlpatterns = [
@@ -17,6 +18,11 @@ urlpatterns = [
     inside("readings/new/preview/", entering.preview, "preview_reading", may=CHANGE),
     inside("readings/generate/", generating.generate, "generate_readings", may=CHANGE),
     inside("readings/estimate/", estimating.estimate, "estimate_readings", may=CHANGE),
+    inside("readings/sheets/", sheets.sheets, "import_readings", may=CHANGE),
+    inside("readings/sheets/to-fill/", sheets.to_fill, "sheet_to_fill", may=SEE),
+    inside(SHEET, sheets.sheet, "reading_sheet", may=CHANGE),
+    inside(f"{SHEET}store/", sheets.store, "store_sheet", may=CHANGE),
+    inside(f"{SHEET}remarks.xlsx", sheets.remarks, "sheet_remarks", may=CHANGE),
     inside(READING, reading.reading, "reading", may=SEE),
     inside(f"{READING}change/", reading.change, "change_reading", may=CHANGE),
     inside(f"{READING}delete/", reading.delete, "delete_reading", may=CHANGE),

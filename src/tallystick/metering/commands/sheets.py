@@ -142,6 +142,18 @@ def hold_sheet(scope: Scope, book_id: int, sheet_id: int) -> Sheet:
     return Sheet.objects.select_for_update().get(book_id=book_id, id=sheet_id)
 
 
+def sheet_to_work_on(book_id: int, sheet_id: int) -> Sheet:
+    """A sheet, for whoever carries out what was asked of it."""
+    return Sheet.objects.get(book_id=book_id, id=sheet_id)
+
+
+def give_up_sheet(book_id: int, sheet_id: int) -> None:
+    """Let go of a sheet that could not be worked on: it waits to be asked for again, or counts as broken."""
+    asked = Sheet.objects.filter(book_id=book_id, id=sheet_id)
+    asked.filter(stage=Sheet.Stage.STORING).update(stage=Sheet.Stage.CHECKED)
+    asked.filter(stage=Sheet.Stage.WAITING).update(stage=Sheet.Stage.REFUSED, codes=[{"code": "broken"}])
+
+
 def sweep_sheets(now: datetime) -> int:
     """Forget the files and rows of sheets that came in long ago; how many sheets that was."""
     old = list(Sheet.objects.filter(made_at__lt=now - KEPT).exclude(told={}).values_list("book_id", "id"))

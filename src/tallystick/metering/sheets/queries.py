@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from tallystick.accounts.queries import book_by_id
 from tallystick.kit import sql
 from tallystick.kit.listing import Listed, Sort
+from tallystick.kit.models import RunProgress
 from tallystick.kit.refusal import UnknownThing
 from tallystick.kit.who import Scope
 from tallystick.tariffs.queries import item_by_id
@@ -43,6 +44,11 @@ def sheet_rows(scope: Scope, book_id: int, sheet_id: int, *, only_faulty: bool =
     """The rows of a sheet as a list to page and stream; columns as in sql/list_sheet_rows.sql."""
     sheet_of(scope, book_id, sheet_id)
     return Listed("metering", "list_sheet_rows", {"book": book_id, "sheet": sheet_id, "only_faulty": only_faulty}, ROW_SORTS)
+
+
+def sheet_progress(sheet: Sheet) -> RunProgress | None:
+    """How far the run is that works on a sheet; None before it begins."""
+    return RunProgress.objects.filter(run_id=sheet.run_id).first()
 
 
 def _is_within(scope: Scope, sheet: Sheet) -> bool:

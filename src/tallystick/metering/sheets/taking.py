@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -52,6 +53,11 @@ def plain_rows(file: IO[bytes], name: str) -> Iterator[tuple[int, list[Any]]]:
 
 @contextmanager
 def _reader(file: IO[bytes], words: list[str]) -> Iterator[subprocess.Popen[bytes]]:
+    with _on_disk(file) as kept:
+        yield from _started(kept, words)
+
+
+def _started(file: IO[bytes], words: list[str]) -> Iterator[subprocess.Popen[bytes]]:
     command = [sys.executable, "-m", "tallystick.metering.sheets.child", *words]
     child = subprocess.Popen(command, stdin=file, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     try:
@@ -61,6 +67,21 @@ def _reader(file: IO[bytes], words: list[str]) -> Iterator[subprocess.Popen[byte
         child.wait()
         if child.stdout is not None:
             child.stdout.close()
+
+
+@contextmanager
+def _on_disk(file: IO[bytes]) -> Iterator[IO[bytes]]:
+    """The file as another process can be given it: one that is only in memory is written out."""
+    try:
+        file.fileno()
+    except (OSError, AttributeError):
+        with tempfile.TemporaryFile() as kept:
+            while piece := file.read(PIECE_BYTES):
+                kept.write(piece)
+            kept.seek(0)
+            yield kept
+        return
+    yield file
 
 
 def _told(line: bytes, child: subprocess.Popen[bytes]) -> dict[str, Any]:
