@@ -168,7 +168,7 @@ def test_what_a_bill_does_not_owe_is_refused_and_says_what_is_left(world: World)
     bill = world.bill(world.chen, MAY, "100")
     refusal = refused(world, world.chen, [Pick(bill, Decimal(101))])
     assert (refusal.code, refusal.message) == (
-        "overpaid", "101 is more than is owed: 100.00 is left of Property fee 2020-05 of 1-1-101."
+        "overpaid", "101.00 is more than is owed: 100.00 is left of Property fee 2020-05 of 1-1-101."
     )  # fmt: skip
     pay(world, world.chen, [Pick(bill, Decimal(88))])
     refusal = refused(world, world.chen, [Pick(bill, Decimal(100))])
