@@ -19,7 +19,11 @@ def _run_asked(book_id: int, about: Mapping[str, Any]) -> None:
     app.configure_task("bill_run").defer(run_id=about["run_id"])
 
 
-HANDLERS: dict[str, outbox.Handler] = {"run_asked": _run_asked, **telling.HANDLERS}
+def _sheet_asked(book_id: int, about: Mapping[str, Any]) -> None:
+    app.configure_task("sheet").defer(run_id=about["run_id"])
+
+
+HANDLERS: dict[str, outbox.Handler] = {"run_asked": _run_asked, "sheet_asked": _sheet_asked, **telling.HANDLERS}
 
 
 def carry_out_facts() -> int:
