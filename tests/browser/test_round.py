@@ -19,6 +19,12 @@ from .conftest import DESKTOP
 from .rounds import PHONE, add_power, again, installed, link_of, live, month_of, phone, photo
 
 ENTRIES = "**/round/entries/"
+METERS_KEPT = """new Promise((done) => {
+  indexedDB.open("tallystick-round").onsuccess = ({ target: { result: db } }) => {
+    const counted = db.transaction("meters").objectStore("meters").count();
+    counted.onsuccess = () => { db.close(); done(counted.result); };
+  };
+})"""
 
 
 @pytest.fixture
@@ -155,7 +161,7 @@ def test_what_somebody_else_read_meanwhile_is_shown(wu: Page, garden: Garden, me
     state(wu).to_have_text("1 to sort out")
     wu.locator(".line-state").click()
     conflict = wu.locator(".conflict")
-    expect(conflict).to_contain_text("has a reading for")
+    expect(conflict).to_contain_text("has been read for this month already")
     expect(conflict).to_contain_text("115")
     expect(conflict).to_contain_text("118, Mr Li")
     conflict.get_by_role("button", name="Keep for the office").click()
@@ -227,14 +233,20 @@ def test_who_is_signed_out_meanwhile_loses_nothing_and_nobody_sends_for_them(
 
 
 def test_signing_out_forgets_the_round(wu: Page) -> None:
+    assert wu.evaluate(METERS_KEPT) == 12
     wu.get_by_label("Menu").click()
     wu.get_by_role("button", name="Sign out").click()
     expect(wu.get_by_role("heading", name="Sign in")).to_be_visible()
-    kept = """new Promise((done) => { const asked = indexedDB.open("tallystick-round"); asked.onsuccess = () => {
-        const all = asked.result.transaction("meters").objectStore("meters").count(); all.onsuccess = () => done(all.result); }; })"""
-    assert wu.evaluate(kept) == 0
+    assert wu.evaluate(METERS_KEPT) == 0
     wu.goto(wu.url.partition("/signed-out")[0] + "/round/")
     expect(wu.get_by_role("heading", name="Sign in")).to_be_visible()
+
+
+def test_signing_out_on_an_office_page_forgets_it_too(wu: Page) -> None:
+    with wu.expect_event("requestfinished", lambda request: request.url.endswith("forget.js")):
+        wu.goto(wu.url.partition("/round")[0] + "/signed-out/")
+    while wu.evaluate(METERS_KEPT):
+        wu.wait_for_timeout(20)
 
 
 def test_a_label_opens_its_meter_also_without_coverage(wu: Page, garden: Garden, meters: list[int]) -> None:

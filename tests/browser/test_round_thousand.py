@@ -84,10 +84,9 @@ def _hold_on(page: Any, line: Line) -> None:
     for _ in range(CUTS + 1):
         cuts = line.cuts
         while line.cuts == cuts and page.evaluate(WAITING):
-            page.wait_for_timeout(50)
+            page.wait_for_timeout(200)
         page.evaluate("window.dispatchEvent(new Event('online'))")
     expect(page.locator("#line")).to_have_text("All has gone up", timeout=60_000)
-
 
 
 def test_the_line_of_this_test_does_cut() -> None:

@@ -1,6 +1,7 @@
 """Labels that are scanned: by their address, or from a photo. To a stranger they say the product's name, whatever the token."""
 
 import re
+from typing import Any
 
 import zxingcpp
 from allauth.core.ratelimit import consume
@@ -11,10 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from tallystick.identity.queries import member_of
 from tallystick.kit import photos
-from tallystick.kit.refusal import Refusal
+from tallystick.kit.refusal import Refusal, UnknownThing
 from tallystick.metering import queries as metering
 
 from ..door import StaffRequest, staff
+from ..forms import plain
 from . import shell
 
 TOKEN = re.compile(r"/round/m/([\w-]{1,60})$", re.ASCII)
@@ -28,42 +30,38 @@ class NoLabel(Refusal):
 
 @require_safe
 def label(request: HttpRequest, token: str) -> HttpResponse:
-    """A reader's phone opens the round, which looks for the meter in its memory, and asks here where it is not there.
-
-    Everybody else sees the same page, whether there is such a label or not: nothing is looked up for them.
+    """A reader's phone opens the round, which knows the meter, or asks for it. Everybody else sees the same page, whether
+    there is such a label or not: nothing is looked up here.
     """
     member = member_of(request.user) if request.user.is_authenticated else None
-    if member is None or not member.may(TAKES):
-        return render(request, "round/stranger.html", headers={"Cache-Control": "no-store"})
-    return staff(_look_up if "json" in request.headers.get("Accept", "") else _open, TAKES, TAKES)(request, token)
+    if member is not None and member.may(TAKES):
+        return staff(_open, TAKES, TAKES)(request)
+    response = render(request, "round/stranger.html")
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 @require_POST
-def from_photo(request: StaffRequest) -> HttpResponse:
-    """The meter whose label a photo shows."""
+def seek(request: StaffRequest) -> HttpResponse:
+    """The meter of a label that the phone does not know, by its token or from a photo of it."""
+    if not consume(request, action="label"):
+        return _answer({"code": "too_many", "message": str(_("Too many attempts. Wait a minute, then try again."))}, 429)
     try:
-        return _found(request, _token_on(request))
+        token = plain(request.POST, "token") or _token_on(request)
+        meter = metering.labelled_meter(request.scope, token)
+    except UnknownThing:
+        return _answer({"code": NoLabel.code, "message": str(_("This label is not one of yours."))}, 404)
     except Refusal as refusal:
-        return JsonResponse({"code": refusal.code, "message": refusal.message}, status=409)
+        return _answer({"code": refusal.code, "message": refusal.message}, 409)
+    return _answer({"meter": meter.id, "book": meter.book_code, "token": token})
 
 
-def _open(request: StaffRequest, token: str) -> HttpResponse:
+def _open(request: StaffRequest) -> HttpResponse:
     return shell.page(request)
 
 
-def _look_up(request: StaffRequest, token: str) -> HttpResponse:
-    try:
-        return _found(request, token)
-    except Refusal:
-        return JsonResponse({"code": NoLabel.code, "message": str(_("This label is not one of yours."))}, status=404)
-
-
-def _found(request: StaffRequest, token: str) -> HttpResponse:
-    if not consume(request, action="label"):
-        said = str(_("Too many attempts. Wait a minute, then try again."))
-        return JsonResponse({"code": "too_many", "message": said}, status=429)
-    meter = metering.labelled_meter(request.scope, token)
-    return JsonResponse({"meter": meter.id, "book": meter.book_code, "token": token}, headers={"Cache-Control": "no-store"})
+def _answer(told: dict[str, Any], status: int = 200) -> HttpResponse:
+    return JsonResponse(told, status=status, headers={"Cache-Control": "no-store"})
 
 
 def _token_on(request: StaffRequest) -> str:

@@ -9,7 +9,7 @@ urlpatterns = [
     outside("round/manifest.webmanifest", shell.manifest, "round_manifest"),
     inside("round/hello/", entries.hello, "round_hello", may="readings.take"),
     inside("round/entries/", entries.enter, "round_enter", may="readings.take"),
-    inside("round/label/", scan.from_photo, "scan_label", may="readings.take"),
+    inside("round/label/", scan.seek, "seek_label", may="readings.take"),
     outside("round/m/<str:token>", scan.label, "label"),
     inside("round/<str:book>/", entries.kept, "round_data", may="readings.take"),
     inside("readings/<str:book>/<id:reading_id>/photo/", entries.photo, "reading_photo", may="readings.see"),

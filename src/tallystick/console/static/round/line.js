@@ -120,16 +120,16 @@ Round.line = (() => {
     return asked;
   };
 
-  const byPhoto = async (file) => {
+  // The meter of a label, by { photo } or { token }.
+  const seekLabel = async (known) => {
     const form = new FormData();
-    form.append("photo", file);
-    return (await ask(places.scan, { method: "POST", body: form })).told;
+    for (const [name, value] of Object.entries(known)) form.append(name, value);
+    return (await ask(places.seek, { method: "POST", body: form })).told;
   };
-  const byToken = async (token) => (await ask(`${places.home}m/${token}`)).told;
 
   window.addEventListener("online", goUp);
   window.addEventListener("offline", () => { state.isOnline = false; changed(); });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) goUp(); });
 
-  return { state, told, hello, fetchRound, goUp, alone, byPhoto, byToken, csrf, Lost };
+  return { state, told, hello, fetchRound, goUp, alone, seekLabel, csrf, Lost };
 })();

@@ -110,7 +110,7 @@
     },
     scan: async (file) => {
       try {
-        const told = await line.byPhoto(file);
+        const told = await line.seekLabel({ photo: file });
         if (told?.token) await openLabel(told.token, told);
         else say(told?.message ?? words("unknown_label"), true);
       } catch {
@@ -124,7 +124,7 @@
     const here = at.everything.find((meter) => meter.token === token);
     if (here) return go(`#/m/${here.id}`);
     try {
-      const told = known ?? (await line.byToken(token));
+      const told = known ?? (await line.seekLabel({ token }));
       if (!told?.meter) return say(words("unknown_label"), true);
       at.chosen = { book: told.book, month: at.chosen.month };
       choose();
@@ -200,9 +200,10 @@
       const before = at.conflicts;
       await count();
       const isDue = !at.waiting || at.conflicts !== before || Date.now() - drawn > DRAWN;
-      if (!at.who || !isDue || document.querySelector(".entry") || isBusy()) return null;
+      if (!at.who || !isDue) return null;
       drawn = Date.now();
-      return show();
+      await load();
+      return document.querySelector(".entry") || isBusy() ? null : route();
     }, COUNTED);
   });
 

@@ -103,6 +103,10 @@ Round.views = (() => {
       parts.list.replaceChildren(...rows);
       parts.none.hidden = rows.length > 0 || !parts.seek.value.trim();
     };
+    // Drawn anew while somebody looks for something, it goes on being looked for.
+    const before = document.querySelector("#view [data-fill=seek]");
+    const wasAt = before && document.activeElement === before;
+    parts.seek.value = before?.value ?? "";
     fill();
     parts.seek.addEventListener("input", fill);
     for (const name of ["book", "month", "item"]) parts[name].addEventListener("change", () => at.act.choose(name, parts[name].value));
@@ -110,6 +114,7 @@ Round.views = (() => {
     parts.within("form").addEventListener("submit", (event) => event.preventDefault());
     parts.scan.addEventListener("change", () => parts.scan.files[0] && at.act.scan(parts.scan.files[0]));
     show(parts);
+    if (wasAt) parts.seek.focus();
   };
 
   const building = (at, code) => {

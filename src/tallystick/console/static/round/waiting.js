@@ -25,7 +25,7 @@ Round.waiting = (() => {
     const parts = views.copy("row-conflict");
     parts.title.textContent = entry.asset_code;
     parts.about.textContent = aboutOf(entry);
-    parts.message.textContent = entry.message;
+    parts.message.textContent = entry.code === "already_read" ? words("already_read") : entry.message;
     parts.mine.textContent = figures.shown(entry.current);
     parts.theirs.textContent = theirs(entry);
     parts.part("theirs").hidden = !theirs(entry);
