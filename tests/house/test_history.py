@@ -19,6 +19,7 @@ UNTRACKED: dict[str, str] = {
     "billing_reach": DERIVED,
     "billing_runfailure": WORK,
     "billing_settlement": MONEY,
+    "billing_usagesum": DERIVED,
     "cashier_receipt": MONEY,
     "cashier_receiptcounter": DERIVED,
     "cashier_receiptmeans": MONEY,
@@ -33,6 +34,9 @@ UNTRACKED: dict[str, str] = {
     "webhooks_attempt": WORK,
     "webhooks_delivery": WORK,
     "webhooks_event": WORK,
+    "metering_apportionment": "never changed once there: undone, it is voided with a reason",
+    "metering_readingsum": DERIVED,
+    "metering_share": "a part of its apportionment",
     "metering_reading": "never changed once there: an edit is a further reading, which says who and why",
 }
 

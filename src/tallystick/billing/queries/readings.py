@@ -1,7 +1,7 @@
 """Readings as people look for them: a list over any number of them, its totals, one with its history; usage by month."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from tallystick.accounts import queries as accounts
 from tallystick.estate.queries import assets as estate_assets
 from tallystick.kit import sql
-from tallystick.kit.listing import SORTED_AT_MOST, BadCursor, Listed, Order, Page, Sort, cursor_after, read_cursor
+from tallystick.kit.listing import LARGEST_ID, SORTED_AT_MOST, BadCursor, Listed, Order, Page, Sort, cursor_after, read_cursor
 from tallystick.kit.period import add_months
 from tallystick.kit.refusal import UnknownThing
 from tallystick.kit.sql import Row
@@ -132,8 +132,8 @@ def _named() -> dict[str, str]:
     return {
         "habit": sql.text_of("billing", "habit_of_reading"),
         "earlier": sql.text_of("billing", "reading_before"),
-        "is_unusual": sql.text_of("billing", "is_unusual"),
-        "is_gap": sql.text_of("billing", "is_gap"),
+        "unusual": sql.text_of("billing", "is_unusual"),
+        "gap": sql.text_of("billing", "is_gap"),
     }
 
 
@@ -149,9 +149,8 @@ def _matching(wanted: ReadingFilter, params: dict[str, Any]) -> str:
 
 def _of_row(judged: str, looked_up: str, name: str) -> str:
     """The SQL that judges a reading by what is looked up for it."""
-    judge = sql.text_of("billing", judged).partition("\n")[2]
-    found = sql.text_of("billing", looked_up).partition("\n")[2]
-    return f"(SELECT {judge} FROM (SELECT r.*) AS page LEFT JOIN LATERAL ({found}) AS {name} ON true)"
+    judge, found = sql.text_of("billing", judged), sql.text_of("billing", looked_up)
+    return f"({judge} FROM (SELECT r.*) AS page LEFT JOIN LATERAL ({found}) AS {name} ON true)"
 
 
 def _pieces(wanted: ReadingFilter, params: dict[str, Any]) -> dict[str, str]:
@@ -164,7 +163,7 @@ def _pieces(wanted: ReadingFilter, params: dict[str, Any]) -> dict[str, str]:
 class ReadingList(Listed):
     """Readings as a list. By month a page costs the same over any number; totals come from kept sums where these know them."""
 
-    wanted: ReadingFilter = ReadingFilter()
+    wanted: ReadingFilter = field(default_factory=ReadingFilter)
 
     def quick(self) -> Collection[str]:
         """All, of a few thousand readings; of more, the months that an index has in order."""
@@ -193,10 +192,11 @@ class ReadingList(Listed):
         if len(found) <= limit:
             return Page(found, None)
         last = found[limit - 1]
-        return Page(found[:limit], cursor_after(Row(id=last.meter_id, sort_key=last.sort_key), order))
+        key = f"{last.sort_key} {last.book_id}"
+        return Page(found[:limit], cursor_after(Row(id=last.meter_id, sort_key=key), order))
 
     def totals(self, sums: Sequence[str] = (), *, by: str = "") -> list[Row]:
-        """By currency: rows, items (of how many charge items), usage, amount, outstanding; none where too many had to be added up."""
+        """By currency: rows, items (of how many), usage, amount, outstanding; none where too many had to be added up."""
         if self.wanted.is_summed:
             return self._told(self._summed())
         too_many = self.wanted.is_bounded and sum(row.rows for row in self._summed()) > ADDED_UP_AT_MOST
@@ -238,13 +238,16 @@ def _order_of(order: Order) -> str:
 
 
 def _position(after: str | None, order: Order) -> dict[str, Any]:
-    """Where a page begins; BadCursor where the text is none of ours."""
-    month, meter = None, None
+    """Where a page begins: after a meter of a book in a month; BadCursor where the text is none of ours."""
+    month, book, meter = None, None, None
     if after:
         key, meter = read_cursor(after, order)
+        first, _space, book_text = key.partition(" ")
         try:
-            month = date.fromisoformat(key)
+            month, book = date.fromisoformat(first), int(book_text)
         except ValueError:
             raise BadCursor from None
+        if not 0 <= book < LARGEST_ID:
+            raise BadCursor
     ends = {"left_from": None if order.descending else month, "left_to": month if order.descending else None}
-    return {"after_month": month, "after_meter": meter, **ends}
+    return {"after_month": month, "after_book": book, "after_meter": meter, **ends}

@@ -10,8 +10,8 @@ SELECT
     page.bill_id, account.code AS account_code, account.name AS account_name, owner.name AS owner_name,
     page.amount, page.paid, page.amount - page.paid AS outstanding, page.state, page.sort_key,
     habit.usage AS habit, earlier.current AS before,
-    {{is_unusual}} AS unusual,
-    {{is_gap}} AS gap
+    ({{unusual}}) AS unusual,
+    ({{gap}}) AS gap
 FROM page
 JOIN accounts_book AS book ON book.id = page.book_id
 JOIN estate_asset AS asset ON asset.book_id = page.book_id AND asset.id = page.asset_id

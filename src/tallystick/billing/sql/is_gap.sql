@@ -1,2 +1,2 @@
 -- yields: a piece of queries of readings: whether a page's row does not begin where the reading before ended, unless an estimate is set right
-coalesce(earlier.current <> page.previous AND page.carried >= 0, FALSE)
+SELECT coalesce(earlier.current <> page.previous AND page.carried >= 0, FALSE)

@@ -5,6 +5,8 @@ SELECT
 FROM metering_reading AS r
 JOIN accounts_book AS book ON book.id = r.book_id
 JOIN tariffs_chargeitem AS item ON item.id = r.item_id
+-- What a communal meter measures is not the unit's own.
+JOIN metering_meter AS meter ON meter.book_id = r.book_id AND meter.id = r.meter_id AND NOT meter.communal
 LEFT JOIN billing_bill AS bill
     ON bill.book_id = r.book_id AND bill.starts_on = r.month AND bill.origin = 2 AND bill.origin_id = r.id
     AND bill.keeps_place AND bill.voided_at IS NULL

@@ -24,8 +24,7 @@ CROSS JOIN LATERAL (
         AND (
             %(after_month)s::date IS NULL
             OR found.month <> %(after_month)s::date
-            OR (found.book_id, found.meter_id)
-                > ((SELECT m.book_id FROM metering_meter AS m WHERE m.id = %(after_meter)s), %(after_meter)s)
+            OR (found.book_id, found.meter_id) > (%(after_book)s, %(after_meter)s)
         )
     ORDER BY found.meter_id
     LIMIT %(limit)s

@@ -1,7 +1,6 @@
 """The list of readings: what each filter finds, page after page, and what it comes to; from kept sums and by adding up alike."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import product
@@ -29,7 +28,7 @@ LI = Actor(None, "Mr Li")
 
 @pytest.fixture
 def garden() -> Garden:
-    """Garden Court with water and power read in three months: power by Mr Li, one reading estimated, one bill paid, one in part."""
+    """Garden Court with water and power read in three months: power by Mr Li, one bill paid, one in part."""
     made = make_garden(TODAY)
     items = tariffs.add_items(
         OPERATOR, EVERYTHING, made.book_id, [tariffs.NewItem("Water"), tariffs.NewItem("Power")], today=TODAY
@@ -93,7 +92,7 @@ def test_every_filter_finds_what_a_clerk_would_find(garden: Garden) -> None:
         assert (total.rows, total.amount) == (len(meant), sum(row.amount or 0 for row in meant)), wanted
         assert total.usage == sum(row.usage for row in meant)
         assert listed.count() == len(meant)
-        assert {row.id for row in listed.keys()} == {row.id for row in meant}
+        assert {row.id for row in listed.keys()} == {row.id for row in meant}  # noqa: SIM118
         assert "usage" in listed.quick()
 
 

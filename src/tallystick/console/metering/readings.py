@@ -15,7 +15,7 @@ from tallystick.estate import queries as estate
 from tallystick.kit.sql import Row
 from tallystick.tariffs import queries as tariffs
 
-from .. import labels, lists
+from .. import labels, lists, writing
 from ..door import StaffRequest, address, show
 from ..forms import choice, figure
 from ..lists import Chosen, Column, Filter, Listing
@@ -44,6 +44,10 @@ def _usage(total: Row) -> Any:
     return total.usage if total["items"] == 1 else None
 
 
+def _read_on(row: Row) -> str:
+    return writing.day(row.read_on)
+
+
 def to_reading(row: Row) -> str:
     return address("reading", row.book_code, row.id)
 
@@ -67,8 +71,8 @@ LISTING = Listing(
         Column("outstanding", _("Outstanding"), "money", sort="outstanding", width=12),
         Column("state", _("State"), "tag", shown=lambda row: words.TAGS[row.state], tag=lambda row: str(row.state)),
         Column("marks", _("Note"), shown=words.marks, width=22),
-        Column("read_on", _("Day read"), "day", width=12),
-        Column("actor_name", _("Reader"), shown=lambda row: labels.actor(row.actor_name, row.user_id), width=16),
+        Column("actor_name", _("Reader"), shown=lambda row: labels.actor(row.actor_name, row.user_id), under=_read_on, width=16),
+        Column("read_on", _("Day read"), "day", screen=False, width=12),
         Column("way", _("Came in"), shown=lambda row: words.WAYS[row.way], screen=False),
         Column("entered_at", _("Entered"), "moment", screen=False, width=18),
         Column("remark", _("Remark"), screen=False, width=30),
