@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
-from typing import IO
+from typing import IO, Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from tallystick.formula import parse
 from tallystick.kit import outbox, sql
 from tallystick.kit.models import Run
 from tallystick.kit.refusal import Refusal
@@ -19,9 +20,12 @@ from tallystick.kit.who import EVERYTHING, Actor, Scope
 from tallystick.metering import commands as metering
 from tallystick.metering.commands import Sheet, WantedSheet
 
+from ..models import Bill
 from ..queries.worked import ground_of, terms_of, worked_due
-from ..rules.periods import Wanted
+from ..rules.periods import Version, Wanted
+from .runs import make_bills
 from .usage import enter_given
+from .usage_bills import rework_later
 
 Tell = Callable[[int, int], None]  # how many of how many rows
 
@@ -147,6 +151,32 @@ def _scope_of(run: Run) -> Scope:
 
 
 def _enter(actor: Actor, sheet: Sheet, *, today: date, tell: Tell | None) -> None:
+    """Store what was checked in this very transaction, and make the bills."""
+    first = metering.first_reading(sheet)
+    if first is not None:
+        _enter_plainly(actor, sheet, first, today)
+    else:
+        _enter_by_portions(actor, sheet, today=today, tell=tell)
+    metering.end_sheet(sheet)
+
+
+def _enter_plainly(actor: Actor, sheet: Sheet, first: int, today: date) -> None:
+    """Each row as it was worked out: no other reading, and no meter, changes with it."""
+    named = metering.store_sheet(actor, sheet)
+    counts_the_year = False
+    for version, text, params in _worked(sheet, today, first):
+        done = make_bills(text, params, Bill.Origin.READING, actor.user_id, actor.name)
+        if done.failed:
+            raise RuntimeError(f"sheet {sheet.id}: {done.failed} bills that could be worked out cannot be made")
+        counts_the_year |= bool(version.formula_text) and "usage_before" in parse(version.formula_text).variables
+    for fact in ("readings_made", "bills_made"):
+        outbox.leave(fact, sheet.book_id, count=sheet.rows, readings=named)
+    if counts_the_year:
+        rework_later(actor, sheet.book_id, metering.sheet_readings(sheet, sheet.rows), today)
+
+
+def _enter_by_portions(actor: Actor, sheet: Sheet, *, today: date, tell: Tell | None) -> None:
+    """Meters are made, replaced ones carried over, estimates set right: worked out anew, as for readings that are typed."""
     metering.make_sheet_meters(sheet)
     done = 0
     for portion in metering.portions_of(sheet):
@@ -154,7 +184,6 @@ def _enter(actor: Actor, sheet: Sheet, *, today: date, tell: Tell | None) -> Non
         done += portion.rows
         if tell is not None:
             tell(done, sheet.rows)
-    metering.end_sheet(sheet)
 
 
 def _tell_paid(sheet: Sheet) -> None:
@@ -165,6 +194,12 @@ def _tell_paid(sheet: Sheet) -> None:
 
 def _price(sheet: Sheet, today: date) -> None:
     """Work out what the bills of all rows without a fault come to."""
+    for _version, text, params in _worked(sheet, today, None):
+        metering.price_sheet(sheet, text, params)
+
+
+def _worked(sheet: Sheet, today: date, first: int | None) -> Iterator[tuple[Version, str, dict[str, Any]]]:
+    """SQL that works out the bills of the rows that one version charges; `first` of their readings, where they are stored."""
     found = sql.rows("billing", "list_sheet_versions", {"book": sheet.book_id, "sheet": sheet.id})
     wanted = Wanted(tariff_ids=tuple(sorted({row.tariff_id for row in found})))
     terms = {one.tariff_id: one for one in terms_of(sheet.book_id, wanted, on_usage=True)} if found else {}
@@ -172,5 +207,5 @@ def _price(sheet: Sheet, today: date) -> None:
     for row in found:
         one = terms[row.tariff_id]
         version = next(version for version in one.versions if version.id == row.version_id)
-        text, params = worked_due(ground, one, version, sql.text_of("billing", "due_sheet"), {"sheet": sheet.id})
-        metering.price_sheet(sheet, text, params)
+        due = {"sheet": sheet.id, "first": first}
+        yield version, *worked_due(ground, one, version, sql.text_of("billing", "due_sheet"), due)

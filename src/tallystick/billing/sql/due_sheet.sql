@@ -1,6 +1,6 @@
 -- yields: what due_readings yields, for rows of a sheet that one version of a tariff charges, while they are not stored yet
 SELECT
-    s.id AS origin_id, s.asset_id, a.amount AS assigned,
+    s.reading_id AS origin_id, s.asset_id, a.amount AS assigned,
     s.month AS starts_on, (s.month + INTERVAL '1 month' - INTERVAL '1 day')::date AS ends_on,
     s.month AS full_first, (s.month + INTERVAL '1 month' - INTERVAL '1 day')::date AS full_last,
     NULL::bigint AS replaces_id, NULL::bigint AS kept_account_id, NULL::bigint AS run_id, 1::numeric AS months,
@@ -16,6 +16,7 @@ SELECT
             AND e.item_id = s.item_id
             AND e.month BETWEEN date_trunc('year', s.month)::date AND s.month
             AND e.voided_at IS NULL
+            AND (%(first)s::bigint IS NULL OR e.id < %(first)s)
     ) AS usage_before,
     s.given_amount AS given
 FROM (
@@ -24,7 +25,7 @@ FROM (
         coalesce(
             sum(r.usage) OVER (
                 PARTITION BY r.asset_id, r.item_id, date_trunc('year', r.month)
-                ORDER BY r.month, r.number
+                ORDER BY r.month, r.reading_id
                 ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
             ),
             0

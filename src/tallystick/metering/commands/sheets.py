@@ -11,10 +11,12 @@ from typing import IO, Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from tallystick.accounts.queries import book_by_id, books
-from tallystick.kit import sql
+from tallystick.kit import outbox, sql
 from tallystick.kit.money import minor_digits
+from tallystick.kit.refusal import Refusal
 from tallystick.kit.who import EVERYTHING, Actor, Scope
 from tallystick.tariffs.queries import item_by_id
 
@@ -28,6 +30,11 @@ from .readings import Given, worked
 PIECE_BYTES = 1024 * 1024
 KEPT = timedelta(days=30)
 ROWS_AT_ONCE = 50_000
+
+class SheetLost(Refusal):
+    code = "sheet_lost"
+    sentence = _("The rows of this sheet are no longer there. Bring the file in once more.")
+
 
 @dataclass(frozen=True, slots=True)
 class WantedSheet:
@@ -119,10 +126,31 @@ def mark_paid(sheet: Sheet, numbers: Sequence[int]) -> None:
 def judge_sheet(sheet: Sheet) -> bool:
     """Add up what was found; whether nothing is wrong with any row."""
     found = sql.one("metering", "sum_sheet", _at(sheet))
+    if found.rows != sheet.rows:
+        raise SheetLost
     sheet.faulty, sheet.warned, sheet.unusual, sheet.amount = found.faulty, found.warned, found.unusual, Decimal(found.amount)
     sheet.stage = Sheet.Stage.FAULTY if found.faulty else Sheet.Stage.CHECKED
     sheet.save(update_fields=["faulty", "warned", "unusual", "amount", "stage"])
     return not found.faulty
+
+
+def first_reading(sheet: Sheet) -> int | None:
+    """The first id of the readings that a sheet's rows become; None where some of them touch other readings."""
+    found = sql.one("metering", "sum_sheet", _at(sheet))
+    return int(found.first_reading) if found.plain == found.rows else None
+
+
+def store_sheet(actor: Actor, sheet: Sheet) -> list[int]:
+    """Store a sheet's readings as they were worked out, in the same transaction; the ids of the first of them."""
+    trail = {"user": actor.user_id, "actor": actor.name}
+    stored = sql.one("metering", "store_sheet", {**_at(sheet), **trail}).readings
+    sql.refresh_statistics(sheet.book_id, stored, "metering_reading")
+    return sheet_readings(sheet, outbox.MOST_NAMED)
+
+
+def sheet_readings(sheet: Sheet, most: int) -> list[int]:
+    """The ids of the readings that a sheet's rows became, at most so many."""
+    return [row.id for row in sql.rows("metering", "list_sheet_readings", {**_at(sheet), "most": most})]
 
 
 def make_sheet_meters(sheet: Sheet) -> int:

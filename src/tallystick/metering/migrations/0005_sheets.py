@@ -82,10 +82,14 @@ class Migration(migrations.Migration):
                 ('previous', models.DecimalField(decimal_places=4, max_digits=16, null=True)),
                 ('multiplier', models.DecimalField(decimal_places=4, max_digits=16, null=True)),
                 ('shared', models.DecimalField(decimal_places=4, max_digits=16, null=True)),
+                ('carried', models.DecimalField(decimal_places=8, max_digits=22, null=True)),
+                ('takes_shares', models.BooleanField(null=True)),
+                ('is_plain', models.BooleanField(null=True)),
                 ('usage', models.DecimalField(decimal_places=8, max_digits=22, null=True)),
                 ('assignment_id', models.BigIntegerField(null=True)),
                 ('tariff_id', models.BigIntegerField(null=True)),
                 ('version_id', models.BigIntegerField(null=True)),
+                ('reading_id', models.BigIntegerField(null=True)),
                 ('amount', models.DecimalField(decimal_places=4, max_digits=20, null=True)),
                 ('worked_out', models.DecimalField(decimal_places=4, max_digits=20, null=True)),
                 ('faults', models.JSONField(null=True)),
@@ -96,6 +100,10 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['book_id', 'sheet_id', 'number'], name='sheetrow_number')],
             },
         ),
-        # A row is looked at several times before it goes; what is then written stays on its page.
-        migrations.RunSQL("ALTER TABLE metering_sheetrow SET (fillfactor = 40)", "ALTER TABLE metering_sheetrow RESET (fillfactor)"),
+        # A row is looked at several times before it goes, and what is then written stays on its page. After a crash the rows
+        # are gone, and their sheet is brought in once more; so nothing of them is written twice.
+        migrations.RunSQL(
+            "ALTER TABLE metering_sheetrow SET (fillfactor = 40); ALTER TABLE metering_sheetrow SET UNLOGGED",
+            "ALTER TABLE metering_sheetrow SET LOGGED; ALTER TABLE metering_sheetrow RESET (fillfactor)",
+        ),
     ]

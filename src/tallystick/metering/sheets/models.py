@@ -86,10 +86,14 @@ class SheetRow(models.Model):
     previous = models.DecimalField(**FIGURE)
     multiplier = models.DecimalField(**FIGURE)
     shared = models.DecimalField(**FIGURE)
+    carried = models.DecimalField(max_digits=22, decimal_places=8, null=True)
+    takes_shares = models.BooleanField(null=True)
+    is_plain = models.BooleanField(null=True)  # as it stands here it can be stored: no other reading changes with it
     usage = models.DecimalField(max_digits=22, decimal_places=8, null=True)
     assignment_id = models.BigIntegerField(null=True)
     tariff_id = models.BigIntegerField(null=True)
     version_id = models.BigIntegerField(null=True)
+    reading_id = models.BigIntegerField(null=True)  # that it will have
     amount = models.DecimalField(max_digits=20, decimal_places=4, null=True)
     worked_out = models.DecimalField(max_digits=20, decimal_places=4, null=True)
     faults = models.JSONField(null=True)

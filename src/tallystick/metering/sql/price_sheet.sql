@@ -13,4 +13,4 @@ SET
         ELSE r.warnings
     END
 FROM ({{worked}}) AS priced
-WHERE r.book_id = %(book)s AND r.id = priced.origin_id
+WHERE r.book_id = %(book)s AND r.sheet_id = %(sheet)s AND r.reading_id = priced.origin_id

@@ -19,12 +19,14 @@ habits AS MATERIALIZED ({{habits}}),
 come_to AS (
     SELECT
         worked.place AS number, worked.meter_id, worked.asset_id, worked.item_id, worked.month, worked.communal, worked.previous,
-        worked.expected, worked.multiplier, worked.shared, worked.usage, worked.sets_right, worked.code
+        worked.expected, worked.multiplier, worked.shared, worked.carried, worked.usage, worked.takes_shares,
+        coalesce(worked.sets_right, FALSE) AS sets_right, NOT coalesce(worked.sets_right, FALSE) AND meter.removed_on IS NULL AS is_plain, worked.code
     FROM worked
+    JOIN metering_meter AS meter ON meter.book_id = %(book)s AND meter.id = worked.meter_id
     UNION ALL
     SELECT
-        begun.number, NULL, begun.asset_id, begun.item_id, begun.month, FALSE, begun.previous, begun.expected, begun.multiplier, begun.shared,
-        greatest(0, (begun.current - begun.previous) * begun.multiplier) + begun.loss + begun.shared, FALSE,
+        begun.number, NULL, begun.asset_id, begun.item_id, begun.month, FALSE, begun.previous, begun.expected, begun.multiplier, begun.shared, 0,
+        greatest(0, (begun.current - begun.previous) * begun.multiplier) + begun.loss + begun.shared, FALSE, FALSE, FALSE,
         CASE
             WHEN begun.rolled_over THEN 'digits_unknown'
             WHEN begun.current < begun.previous THEN 'goes_back'
@@ -72,7 +74,9 @@ odd AS (
 
 UPDATE metering_sheetrow AS r
 SET
-    previous = odd.previous, multiplier = odd.multiplier, shared = odd.shared, usage = odd.usage,
+    previous = odd.previous, multiplier = odd.multiplier, shared = odd.shared, carried = odd.carried, usage = odd.usage,
+    takes_shares = odd.takes_shares, is_plain = odd.is_plain,
+    reading_id = CASE WHEN odd.is_plain AND odd.wrong IS NULL THEN nextval(pg_get_serial_sequence('metering_reading', 'id')) ELSE -r.id END,
     assignment_id = odd.assignment_id, tariff_id = odd.tariff_id, version_id = odd.version_id,
     faults = CASE
         WHEN odd.wrong IS NOT NULL THEN jsonb_build_array(
