@@ -16,7 +16,7 @@ from tallystick.kit.period import add_months, first_of_month, month_text, today_
 from tallystick.kit.refusal import Refusal
 from tallystick.kit.sql import Row
 from tallystick.metering import queries as metering
-from tallystick.metering.rules import PHONE
+from tallystick.metering.commands import PHONE
 
 from ..door import StaffRequest, book_by_id, book_of, books_of
 from ..forms import NotAChoice, NotAFigure, day, month, plain, request_id, whole

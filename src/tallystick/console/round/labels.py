@@ -48,7 +48,7 @@ def choose(request: StaffRequest) -> HttpResponse:
     code = plain(request.GET, "book")
     book = book_of(request, code) if code else next(iter(books), None)
     found = metering.labels(request.scope, book.id) if book else []
-    chosen = {"books": books, "book": book, "count": len(found), "sizes": SIZES.values()}
+    chosen: dict[str, Any] = {"books": books, "book": book, "count": len(found), "sizes": SIZES.values()}
     return show(request, "round/labels.html", items=_named(found, "item"), buildings=_named(found, "building"), **chosen)
 
 
@@ -62,7 +62,7 @@ def sheet(request: StaffRequest, book: str) -> HttpResponse:
     rows = metering.labels(request.scope, found.id, meter_ids=ids or None, **named)
     first = min(max(whole(form, "from") or 1, 1), len(rows) or 1)
     printed = rows[first - 1 : first - 1 + MOST_AT_ONCE]
-    told = {"book": found, "size": size, "first": first, "last": first - 1 + len(printed), "all": len(rows)}
+    told: dict[str, Any] = {"book": found, "size": size, "first": first, "last": first - 1 + len(printed), "all": len(rows)}
     told |= {"sheets": _sheets(request, printed, size), "home": request.build_absolute_uri("/"), "later": _later(request, told)}
     return show(request, "round/sheet.html", **told)
 

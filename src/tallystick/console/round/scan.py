@@ -21,6 +21,7 @@ from . import shell
 
 TOKEN = re.compile(r"/round/m/([\w-]{1,60})$", re.ASCII)
 TAKES = "readings.take"
+CODES = zxingcpp.BarcodeFormats([zxingcpp.BarcodeFormat.QRCode])
 
 
 class NoLabel(Refusal):
@@ -68,7 +69,7 @@ def _token_on(request: StaffRequest) -> str:
     sent = request.FILES.get("photo")
     if sent is None or sent.size > photos.MOST_BYTES:
         raise photos.NotAPhoto("photo", most=photos.MOST_BYTES // 1024**2)
-    for code in zxingcpp.read_barcodes(photos.opened(sent.read()), formats=zxingcpp.BarcodeFormat.QRCode):
+    for code in zxingcpp.read_barcodes(photos.opened(sent.read()), formats=CODES):
         if seen := TOKEN.search(code.text):
             return seen[1]
     raise NoLabel

@@ -7,6 +7,7 @@ import hashlib
 import json
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware.csrf import get_token
@@ -26,7 +27,7 @@ SHELL = "X-Round"  # by this header the worker knows the page from one that asks
 def page(request: StaffRequest) -> HttpResponse:
     """The page, whatever is looked at in it: all its parts are in it, and what they show comes from the phone's memory."""
     get_token(request)
-    files = {"scripts": [_versioned(name) for name in SCRIPTS], "styles": [_versioned(name) for name in STYLES]}
+    files: dict[str, Any] = {"scripts": [_versioned(name) for name in SCRIPTS], "styles": [_versioned(name) for name in STYLES]}
     response = show(request, "round/round.html", **files)
     response[SHELL] = version()
     return response
