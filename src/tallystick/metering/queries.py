@@ -174,7 +174,7 @@ def rounds(scope: Scope, book_id: int, item_id: int | None, month: date) -> list
 
 
 def round_readers(scope: Scope, book_id: int, item_id: int | None, month: date) -> list[sql.Row]:
-    """Who read a month's meters: actor_name, user_id, readings, by_phone, estimated, unusual, and first_at and last_at of them."""
+    """Who read a month's meters: actor_name, user_id, readings, by_phone, estimated, unusual, and their first_at and last_at."""
     return _round("sum_round_readers", scope, book_id, item_id, month)
 
 

@@ -24,6 +24,7 @@ from .comparisons import compared_preview, compared_run, run_changes
 from .ending import EndPreview, preview_end
 from .estimates import preview_estimates
 from .explanations import NAMES, Explanation, explanation, explanations
+from .later import paid_later
 from .looking import accounts_named
 from .open import bill_states, late_fees_of, open_bills, open_bills_on
 from .owed import bills_from, owed_by_asset
@@ -113,6 +114,7 @@ __all__ = [
     "open_bills_on",
     "openings",
     "owed_by_asset",
+    "paid_later",
     "preview_again",
     "preview_end",
     "preview_estimates",

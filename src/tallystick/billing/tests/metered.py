@@ -1,11 +1,17 @@
 """Garden Court with power at one yuan a unit: what tests of readings stand on."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
+
+import pytest
 
 from tallystick.billing import commands
 from tallystick.billing.models import Bill
+from tallystick.kit.refusal import Refusal
 from tallystick.kit.who import EVERYTHING, OPERATOR
 from tallystick.ledger.queries import checks
 from tallystick.metering.models import Reading
@@ -43,12 +49,12 @@ class Court:
         new = self.new(number, current, unit, **more)
         return commands.enter_readings(OPERATOR, EVERYTHING, self.book, [new], today=TODAY, bill=bill)[0]
 
-    def readings(self, unit: str = "1-1-101") -> list[tuple[int, Decimal]]:
+    def readings(self, unit: str = "1-1-101") -> list[tuple[int, Any]]:
         """Month and usage of each live reading of a unit."""
         rows = Reading.objects.filter(book_id=self.book, asset_id=self.asset(unit), voided_at=None).order_by("month", "id")
         return [(row.month.month, row.usage.normalize() + 0) for row in rows]
 
-    def bills(self, unit: str = "1-1-101") -> list[tuple[int, Decimal]]:
+    def bills(self, unit: str = "1-1-101") -> list[tuple[int, Any]]:
         """Month and amount of each live bill of a unit."""
         rows = Bill.objects.filter(book_id=self.book, asset_id=self.asset(unit), item_id=self.item, voided_at=None)
         return [(row.starts_on.month, row.amount.normalize() + 0) for row in rows.order_by("starts_on", "id")]
@@ -78,3 +84,10 @@ def court(tax: str = "0", formula: str = "", *, loss: bool = False) -> Court:
 def holds() -> None:
     """Every check of the books holds."""
     assert [(found.name, found.faults) for found in checks(EVERYTHING) if found.faults] == []
+
+
+@contextmanager
+def refused(code: str) -> Iterator[None]:
+    with pytest.raises(Refusal) as told:
+        yield
+    assert told.value.code == code

@@ -1,29 +1,22 @@
 """Readings and what becomes of them: each test names the rule of domain.md 7 that it holds to."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from datetime import date
 from decimal import Decimal
+from typing import Any
+from uuid import UUID
 
 import pytest
 
 from tallystick.billing import commands, queries
 from tallystick.billing.models import Bill
-from tallystick.kit.refusal import Refusal
 from tallystick.kit.who import EVERYTHING, OPERATOR
 from tallystick.metering import commands as metering
 from tallystick.metering import queries as asked
 from tallystick.metering.models import Meter, Reading
 
-from .metered import TODAY, court, holds, month
+from .metered import TODAY, Court, court, holds, month, refused
 
 pytestmark = pytest.mark.django_db
-
-
-@contextmanager
-def refused(code: str) -> Iterator[None]:
-    with pytest.raises(Refusal) as told:
-        yield
-    assert told.value.code == code
 
 
 def test_an_amount_given_overrides_the_bill_and_is_marked() -> None:
@@ -98,7 +91,7 @@ def test_once_any_of_it_is_paid_neither_can_change() -> None:
     holds()
 
 
-def replace(garden, on, final, **more):  # type: ignore[no-untyped-def]
+def replace(garden: Court, on: date, final: int, **more: Any) -> int:
     meter = Meter.objects.get(asset=garden.asset(), item=garden.item, removed_on=None)
     new = metering.Replacement(on, Decimal(final), **more)
     return metering.replace_meter(OPERATOR, EVERYTHING, garden.book, meter.id, new, today=TODAY)
@@ -188,7 +181,7 @@ def test_the_years_usage_counts_across_a_replaced_meter_and_begins_anew_in_janua
     assert garden.bills() == [(11, 80), (12, 20 + 10 * 10)]
     new = commands.NewReading(garden.asset(), garden.item, month(1).replace(year=2021), Decimal(50))
     commands.enter_readings(OPERATOR, EVERYTHING, garden.book, [new], today=TODAY)
-    assert garden.bills()[-1] == (1, 30) or garden.bills() == [(11, 80), (12, 120), (1, 30)]
+    assert garden.bills() == [(11, 80), (12, 120), (1, 30)]
     holds()
 
 
@@ -226,7 +219,7 @@ def test_a_meter_without_a_habit_is_not_estimated() -> None:
     holds()
 
 
-def estimate(garden, number):  # type: ignore[no-untyped-def]
+def estimate(garden: Court, number: int) -> None:
     commands.estimate_readings(OPERATOR, EVERYTHING, garden.book, garden.item, month(number), today=TODAY)
 
 
@@ -286,8 +279,6 @@ def test_all_in_one_sheet_come_off_what_was_paid_too_much() -> None:
 
 
 def test_a_request_known_is_answered_and_not_stored_again() -> None:
-    from uuid import UUID
-
     garden = court()
     one = garden.read(4, 100, bill=False, request_id=UUID(int=1))
     again = commands.enter_readings(
@@ -300,91 +291,6 @@ def test_a_request_known_is_answered_and_not_stored_again() -> None:
     )
     assert again[0] == one
     assert Reading.objects.count() == 2
-    holds()
-
-
-def communal(garden, serial="C-1"):  # type: ignore[no-untyped-def]
-    new = metering.NewMeter(garden.asset("1-1-103"), garden.item, serial, communal=True, place="stairs")
-    return metering.add_meters(OPERATOR, EVERYTHING, garden.book, [new], today=TODAY)[0]
-
-
-def share(garden, by=1, units=("1-1-101", "1-1-102"), **more):  # type: ignore[no-untyped-def]
-    new = commands.NewApportionment(garden.item, month(4), by, tuple(garden.asset(unit) for unit in units), **more)
-    return commands.apportion(OPERATOR, EVERYTHING, garden.book, new, today=TODAY)
-
-
-def test_a_communal_meter_is_never_billed() -> None:
-    garden = court()
-    communal(garden)
-    garden.read(4, 10, "1-1-103", serial="C-1")
-    assert garden.bills("1-1-103") == []
-    assert commands.bill_readings(OPERATOR, EVERYTHING, garden.book, today=TODAY).made == 0
-    holds()
-
-
-def test_a_communal_usage_goes_into_readings_waits_for_them_or_makes_one() -> None:
-    garden = court()
-    meter = communal(garden)
-    garden.read(4, 10, "1-1-103", serial="C-1")
-    metering.add_meters(OPERATOR, EVERYTHING, garden.book, [metering.NewMeter(garden.asset("1-1-102"), garden.item)], today=TODAY)
-    garden.read(4, 100)
-    made = share(garden, units=("1-1-101", "1-1-102", "1-1-103"), meter_id=meter)
-    assert garden.bills() == [(4, Decimal("103.33"))]
-    assert garden.bills("1-1-102") == []
-    assert garden.bills("1-1-103") == [(4, Decimal("3.33"))]
-    holds()
-    garden.read(4, 50, "1-1-102")
-    assert garden.bills("1-1-102") == [(4, Decimal("53.33"))]
-    holds()
-    with refused("already_shared"):
-        share(garden, meter_id=meter)
-    with refused("shared_out"):
-        garden_reading = Reading.objects.get(meter_id=meter)
-        commands.delete_reading(OPERATOR, EVERYTHING, garden.book, garden_reading.id, today=TODAY)
-    commands.undo_apportionment(OPERATOR, EVERYTHING, garden.book, made, today=TODAY, reason="wrong units")
-    assert (garden.bills(), garden.bills("1-1-102"), garden.bills("1-1-103")) == ([(4, 100)], [(4, 50)], [])
-    holds()
-    with refused("already_undone"):
-        commands.undo_apportionment(OPERATOR, EVERYTHING, garden.book, made, today=TODAY)
-
-
-def test_shares_are_refused_where_a_units_bill_is_paid_and_the_units_are_named() -> None:
-    garden = court()
-    garden.read(4, 100)
-    garden.pay(4)
-    with pytest.raises(Refusal) as told:
-        share(garden, quantity=Decimal(9))
-    assert (told.value.code, "1-1-101 Heat 2020-04" in str(told.value)) == ("reading_has_money", True)
-    holds()
-
-
-def test_shares_by_usage_of_the_month() -> None:
-    garden = court()
-    garden.read(4, 30)
-    garden.read(4, 60, "1-1-102")
-    share(garden, by=3, quantity=Decimal(9))
-    assert (garden.bills(), garden.bills("1-1-102")) == ([(4, 33)], [(4, 66)])
-    with refused("no_weight"):
-        share(garden, by=3, units=("1-1-103",), quantity=Decimal(9))
-    holds()
-
-
-def test_a_share_stays_when_the_reading_is_edited_and_waits_when_it_is_deleted() -> None:
-    garden = court()
-    first = garden.read(4, 100)
-    share(garden, units=("1-1-101",), quantity=Decimal(8))
-    reading = Reading.objects.get(voided_at=None)
-    with refused("share_stays"):
-        change = commands.ReadingChange(shared=Decimal(7))
-        commands.edit_reading(OPERATOR, EVERYTHING, garden.book, reading.id, change, today=TODAY)
-    change = commands.ReadingChange(current=Decimal(90))
-    edited = commands.edit_reading(OPERATOR, EVERYTHING, garden.book, reading.id, change, today=TODAY)
-    assert garden.bills() == [(4, 98)]
-    holds()
-    commands.delete_reading(OPERATOR, EVERYTHING, garden.book, edited, today=TODAY)
-    holds()
-    garden.read(4, 100)
-    assert (garden.bills(), first) == ([(4, 108)], first)
     holds()
 
 
@@ -408,4 +314,17 @@ def test_an_estimate_put_right_by_hand_is_a_reading() -> None:
     commands.edit_reading(OPERATOR, EVERYTHING, garden.book, reading.id, change, today=TODAY)
     assert garden.bills() == [(3, 100), (4, 30)]
     assert not Reading.objects.filter(voided_at=None, estimated=True).exists()
+    holds()
+
+
+def test_editing_a_reading_lists_the_later_paid_bills_of_the_year() -> None:
+    garden = court(formula="TIERFROM(usage_before, usage, 100, 1, 10)")
+    first = garden.read(3, 80)
+    garden.read(4, 120)
+    garden.pay(4)
+    garden.read(5, 130)
+    change = commands.ReadingChange(current=Decimal(100))
+    edited = commands.edit_reading(OPERATOR, EVERYTHING, garden.book, first, change, today=TODAY)
+    assert garden.bills() == [(3, 100), (4, 20 + 20 * 10), (5, 100)]
+    assert [(row.month.month, row.amount) for row in queries.paid_later(EVERYTHING, garden.book, edited)] == [(4, 220)]
     holds()

@@ -62,7 +62,7 @@ def add_meters(actor: Actor, scope: Scope, book_id: int, meters: Sequence[NewMet
     for meter in meters:
         fields.refuse_first(faults_of_meter(meter), meter.serial)
     rows = sql.columns(meters, NewMeter.__slots__) | {"book": book_id}
-    _refuse_strange_items(scope, rows["item_id"])
+    _refuse_strange_items(scope, meters)
     for missing in sql.rows("metering", "find_unknown_of_meters", rows):
         raise UnknownThing(kind=_("asset") if missing.kind == "asset" else _("charge item"), name=missing.id)
     fields.refuse_twice(f"{meter.item_id}/{meter.serial}" for meter in meters if meter.serial)
@@ -125,7 +125,9 @@ def refuse_known(book_id: int, item_id: int, serial: str) -> None:
         raise fields.AlreadyThere("serial", kind=_("meter"), name=known.serial)
 
 
-def _refuse_strange_items(scope: Scope, item_ids: Sequence[int]) -> None:
-    for item_id in item_ids if scope.item_ids is not None else ():
-        if item_id not in scope.item_ids:
-            raise UnknownThing(kind=_("charge item"), name=item_id)
+def _refuse_strange_items(scope: Scope, meters: Sequence[NewMeter]) -> None:
+    """Refuse meters of items out of scope."""
+    if scope.item_ids is not None:
+        for meter in meters:
+            if meter.item_id not in scope.item_ids:
+                raise UnknownThing(kind=_("charge item"), name=meter.item_id)

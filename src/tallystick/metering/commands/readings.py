@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db import connection
+
 from tallystick.accounts.queries import book_by_id
 from tallystick.kit import fields, sql
 from tallystick.kit.money import minor_digits
@@ -16,6 +18,7 @@ from ..rules import BY_HAND, NOTHING, NewReading, ReadingChange, is_quantity
 from .naming import meters_of, names_of
 from .refusals import AlreadyRead, BeyondFinal, DigitsUnknown, MeterReplaced, NotAQuantity, ReadingGoesBack, SharedOut, ShareStays
 
+MANY = 1000
 COLUMNS = (
     "month", "current", "previous", "multiplier", "loss", "shared", "carried", "rolled_over", "read_on", "remark",
     "amount", "way", "request_id", "photo", "estimated",
@@ -42,7 +45,17 @@ def given_of(book_id: int, readings: Sequence[NewReading], replaces: Sequence[in
     arrays = sql.columns(readings, COLUMNS)
     arrays["month"] = [month.replace(day=1) for month in arrays["month"]]
     arrays |= {"meter_id": meters, "replaces_id": list(replaces or [None] * len(readings))}
-    return Given(sql.text_of("metering", "given_readings"), arrays)
+    given = Given(sql.text_of("metering", "given_readings"), arrays)
+    return _sent_once(given) if len(readings) > MANY else given
+
+
+def _sent_once(given: Given) -> Given:
+    """The same, sent to the database once: several statements will read it."""
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS kept")
+        cursor.execute(f"CREATE TEMPORARY TABLE kept ON COMMIT DROP AS {given.text}", dict(given.params))
+        cursor.execute("ANALYZE kept")
+    return Given("SELECT kept.* FROM kept", {})
 
 
 def begun_anew(given: Given, places: Sequence[int]) -> Given:

@@ -2,7 +2,7 @@
 WITH RECURSIVE line AS (
     SELECT m.id, m.asset_id, m.item_id
     FROM metering_meter AS m
-    WHERE m.book_id = %(book)s AND m.replaces_id = following.meter_id
+    WHERE m.book_id = %(book)s AND m.replaces_id = following.meter_id AND following.removed_on IS NOT NULL
     UNION ALL
     SELECT m.id, m.asset_id, m.item_id
     FROM line

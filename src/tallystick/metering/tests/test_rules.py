@@ -29,8 +29,8 @@ def test_a_meter_that_rolled_over_went_past_its_last_digit() -> None:
 
 
 def test_usage_is_never_below_zero_and_what_is_left_over_is_kept() -> None:
-    assert usage_of(Decimal(-20), loss=Decimal(1), shared=Decimal(2)) == (3, -20)
-    assert usage_of(Decimal(20), shared=Decimal(2)) == (22, 0)
+    assert usage_of(Decimal(-20), loss=Decimal(1), shared=Decimal(2)) == (Decimal(3), Decimal(-20))
+    assert usage_of(Decimal(20), shared=Decimal(2)) == (Decimal(22), Decimal(0))
 
 
 @pytest.mark.parametrize(
