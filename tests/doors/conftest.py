@@ -4,10 +4,24 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.test import Client
 
-from .world import World, make_world
+from tallystick.kit import photos
+
+from .world import PHOTO, World, make_world
+
+
+@pytest.fixture(scope="package", autouse=True)
+def photo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """The photo of the world's readings, in a folder of its own."""
+    usual, settings.PHOTOS = settings.PHOTOS, tmp_path_factory.mktemp("photos")
+    path = photos.path_of(PHOTO)
+    path.parent.mkdir()
+    path.write_bytes(b"\xff\xd8\xff\xd9")
+    yield
+    settings.PHOTOS = usual
 
 
 @pytest.fixture(scope="package")

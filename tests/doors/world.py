@@ -36,6 +36,7 @@ from tallystick.webhooks.models import Delivery
 
 MARK = "stranger"
 TODAY = date(2020, 4, 10)
+PHOTO = "0123456789abcdef" * 4  # that our reading names, and theirs
 EVERY = frozenset(PERMISSIONS)
 
 
@@ -130,7 +131,7 @@ def _read(side: Side, mark: str) -> dict[str, Any]:
     tariff = tariffs.NewTariff(item, f"{mark} power", "unit_price", price, measure="usage")
     (tariff_id,) = tariffs.add_tariffs(OPERATOR, EVERYTHING, book_id, [tariff], today=today)
     tariffs.assign(OPERATOR, EVERYTHING, book_id, [tariffs.NewAssignment(asset_id, tariff_id, TODAY)], today=today)
-    reading = billing.NewReading(asset_id, item, date(2020, 4, 1), Decimal(100))
+    reading = billing.NewReading(asset_id, item, date(2020, 4, 1), Decimal(100), photo=PHOTO)
     shared = NewApportionment(item, date(2020, 5, 1), 1, (asset_id,), quantity=Decimal(3))
     file = BytesIO(b"Unit code,Current reading,Billing month\nX,1,2020-04\n")
     sheet = billing.import_sheet(OPERATOR, EVERYTHING, book_id, file, f"{mark}.csv", WantedSheet(item), today=today)

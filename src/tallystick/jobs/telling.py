@@ -79,6 +79,9 @@ HANDLERS: dict[str, Handler] = {
     "bills_made": _as_it_is("bills.made"),
     "bills_voided": _as_it_is("bills.voided"),
     "bills_replaced": _as_it_is("bills.replaced"),
+    "readings_made": _as_it_is("readings.made"),
+    "readings_changed": _as_it_is("readings.changed"),
+    "readings_deleted": _as_it_is("readings.deleted"),
     "receipts_made": _receipts("receipt.made"),
     "receipts_voided": _receipts("receipt.voided"),
 }

@@ -20,9 +20,10 @@ from .refusals import NoAddress, NothingToTell, NotPublic
 # What can be told, and when it is.
 KINDS = (
     "bills.made", "bills.voided", "bills.replaced", "run.done", "run.failed", "run.undone", "receipt.made", "receipt.voided",
+    "readings.made", "readings.changed", "readings.deleted",
 )  # fmt: skip
 SECRET_BYTES = 32
-RECEIPTS = "receipt."
+SEEN_BY = {"receipt": "receipts.see", "readings": "readings.see"}  # what a kind begins with, and who sees such things
 SECRET_MARK = "whsec_"  # as Standard Webhooks has it
 LONGEST_URL = 500
 LONGEST_ANSWER = 500  # characters kept of what was answered
@@ -155,7 +156,7 @@ def next_try(tries: int, now: datetime) -> datetime | None:
 
 def needed(kind: str) -> str:
     """The permission without which nobody is told of this."""
-    return "receipts.see" if kind.startswith(RECEIPTS) else "bills.see"
+    return SEEN_BY.get(kind.partition(".")[0], "bills.see")
 
 
 def wants(kinds: Sequence[str], all_books: bool, book_ids: Sequence[int], kind: str, book_id: int) -> bool:

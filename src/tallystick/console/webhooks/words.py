@@ -13,6 +13,9 @@ KINDS: dict[str, Any] = {
     "run.undone": _("A bill run was undone"),
     "receipt.made": _("Money was taken"),
     "receipt.voided": _("A receipt was voided"),
+    "readings.made": _("Readings were entered"),
+    "readings.changed": _("Readings were changed"),
+    "readings.deleted": _("Readings were deleted"),
 }
 STATES: dict[str, Any] = {"waiting": _("waits"), "delivered": _("delivered"), "failed": _("given up")}
 TAGS = {"waiting": "part", "delivered": "paid", "failed": "overdue"}

@@ -7,6 +7,7 @@ import re
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from datetime import date, timedelta
+from decimal import Decimal
 from hashlib import sha256
 from hmac import new as hmac
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -29,13 +30,14 @@ from tallystick.jobs import facts, runs, sending
 from tallystick.kit import outbox
 from tallystick.kit.models import Fact
 from tallystick.kit.who import EVERYTHING, OPERATOR, Actor
+from tallystick.tariffs import commands as tariffs
 from tallystick.webhooks import commands as webhooks
 from tallystick.webhooks.models import Attempt, Delivery, Event
 from tallystick.webhooks.rules import KINDS
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TODAY = date(2020, 4, 10)
-SEES = {"bills.see", "receipts.see"}
+SEES = {"bills.see", "receipts.see", "readings.see"}
 
 
 class Receiver(ThreadingHTTPServer):
@@ -86,7 +88,7 @@ def garden(settings: Settings) -> Garden:
 
 @pytest.fixture
 def zhao() -> User:
-    role = Role.objects.create(name="integrator", permissions=["webhooks.manage", "bills.see", "receipts.see"])
+    role = Role.objects.create(name="integrator", permissions=["webhooks.manage", "bills.see", "receipts.see", "readings.see"])
     return User.objects.create(username="zhao", name="Ms Zhao", role=role, all_books=True)
 
 
@@ -254,6 +256,24 @@ def test_everything_that_happens_is_told(garden: Garden, zhao: User) -> None:
     assert outbox.waiting() == []
     told = list(Event.objects.order_by("happened_at", "kind").values_list("kind", flat=True))
     assert set(told) >= {"run.done", "bills.made", "run.undone", "receipt.made", "receipt.voided"}
+
+
+def test_a_reading_entered_put_right_and_deleted_is_told(garden: Garden, zhao: User) -> None:
+    listen(zhao, "http://127.0.0.1:1/", kinds=("readings.made", "readings.changed", "readings.deleted"))
+    usage = tariffs.NewVersion(unit_price=Decimal(1))
+    item = tariffs.add_items(OPERATOR, EVERYTHING, garden.book_id, [tariffs.NewItem("Gas")], today=TODAY)["Gas"]
+    tariff = tariffs.NewTariff(item, "Gas", "unit_price", usage, measure="usage")
+    (tariff_id,) = tariffs.add_tariffs(OPERATOR, EVERYTHING, garden.book_id, [tariff], today=TODAY)
+    asset = garden.assets["1-1-101"]
+    tariffs.assign(OPERATOR, EVERYTHING, garden.book_id, [tariffs.NewAssignment(asset, tariff_id, TODAY)], today=TODAY)
+    new = billing.NewReading(asset, item, date(2020, 4, 1), Decimal(100))
+    (first,) = billing.enter_readings(OPERATOR, EVERYTHING, garden.book_id, [new], today=TODAY)
+    change = billing.ReadingChange(current=Decimal(90))
+    second = billing.edit_reading(OPERATOR, EVERYTHING, garden.book_id, first, change, today=TODAY)
+    billing.delete_reading(OPERATOR, EVERYTHING, garden.book_id, second, today=TODAY, reason="another flat's")
+    facts.carry_out_facts()
+    told = {event.kind: event.about["readings"] for event in Event.objects.all()}
+    assert told == {"readings.made": [first], "readings.changed": [second], "readings.deleted": [second]}
 
 
 def test_every_fact_that_a_command_leaves_is_carried_out() -> None:
