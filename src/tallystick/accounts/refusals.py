@@ -12,7 +12,7 @@ class BookExists(Refusal):
 
 class UnknownCurrency(Refusal):
     code = "unknown_currency"
-    sentence = _("“{value}” is not the code of a currency, that is in use, such as CNY or VND.")
+    sentence = _("“{value}” is not the code of a currency in use, such as CNY or VND.")
 
 
 class UnknownTimezone(Refusal):
