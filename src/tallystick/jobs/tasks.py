@@ -43,7 +43,8 @@ def sheet(run_id: int) -> None:
 def carry_out_facts(timestamp: int = 0) -> None:
     """Carry out what waits in the outbox; doors ask for it at once, the clock sweeps up what was left."""
     if facts.carry_out_facts():
-        with suppress(AlreadyEnqueued):
+        # Also inside of a command's transaction: in one of its own, as in `hurry`.
+        with suppress(AlreadyEnqueued), transaction.atomic():
             send_webhooks.defer()
 
 
