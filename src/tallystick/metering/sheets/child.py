@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import marshal
+import re
 import resource
 import sys
 import tempfile
@@ -31,6 +32,7 @@ ROWS_AT_ONCE = 5000
 MOST_KNOWN = 20_000  # cells of a column that are remembered
 LONGEST_WAITING = 400
 NULL = "\\N"
+PLAIN_TEXT = re.compile(r"[0-9A-Za-z](?:[ -[\]-~]*[!-[\]-~])?").fullmatch  # that means itself, in a cell as in COPY
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": ""})
 
 _NOTHING = (NULL,) * len(COLUMNS)
@@ -46,9 +48,9 @@ def main(words: Sequence[str]) -> None:
             if len(words) == 1:
                 _write_plainly(sheets_of(file, words[0]), out)
             else:
-                told, rule = _gather(sheets_of(file, words[0]), spool, bool(words[3]))
+                told, rule = _gather(sheets_of(file, words[0]), spool, f"{words[1]}\t{words[2]}\t", bool(words[3]))
                 out.write(json.dumps(told).encode() + b"\n")
-                _write(spool, rule, f"{words[1]}\t{words[2]}\t", out)
+                _write(spool, rule, out)
     except FileFault as fault:
         out.write(json.dumps({"codes": [{"code": fault.code, **fault.facts}]}, default=str).encode() + b"\n")
     out.flush()
@@ -69,17 +71,21 @@ def _allow(rows: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, resource.RLIM_INFINITY))
 
 
-def _gather(sheets: Iterator[Sheet], spool: IO[bytes], has_month: bool) -> tuple[dict[str, Any], Rule]:
-    """Read the first sheet that has headings we know; what there is to say of it, and the rule of its text."""
+def _gather(sheets: Iterator[Sheet], spool: IO[bytes], prefix: str, has_month: bool) -> tuple[dict[str, Any], Rule]:
+    """Read the first sheet that has headings we know; what there is to say of it, and the rule of its text.
+
+    Every line begins with `prefix`.
+    """
     sheet, head, rows = _find(sheets)
     found = columns.headings(head.cells)
     places = _places(found, has_month)
     evidence = Evidence()
-    reader = _Reader(places, evidence)
+    reader = _Reader(places, evidence, prefix)
     count = 0
     while batch := list(islice(rows, ROWS_AT_ONCE)):
         read = [line for row in batch if (line := reader.read(row)) is not None]
-        marshal.dump(read, spool)
+        # Most lines wait for nothing, and are as they will be written.
+        marshal.dump("".join(read) if all(type(line) is str for line in read) else read, spool)  # type: ignore[arg-type]
         count += len(read)
         _allow(count)
     if not count:
@@ -145,8 +151,8 @@ def _places(found: Sequence[Heading], has_month: bool) -> dict[str, int]:
 class _Reader:
     """Reads rows into lines for COPY; a line in which text waits for the rule of the file is a list of cells and faults."""
 
-    def __init__(self, places: dict[str, int], evidence: Evidence) -> None:
-        self.left_out = 0
+    def __init__(self, places: dict[str, int], evidence: Evidence, prefix: str) -> None:
+        self.left_out, self._prefix = 0, prefix
         self._width = max(places.values()) + 1
         self._readers = [
             (slot, places[column.key], column.key, reader_of(column, evidence))
@@ -159,7 +165,7 @@ class _Reader:
     def read(self, row: Row) -> Line | None:
         """A row's line; None of one that holds nothing in our columns, or was never filled in."""
         values = row.cells if len(row.cells) >= self._width else [*row.cells, *[""] * (self._width - len(row.cells))]
-        line: list[Any] = [str(row.number), *_NOTHING]
+        line: list[Any] = [f"{self._prefix}{row.number}", *_NOTHING]
         faults: list[tuple[str, str, str]] = []
         waits = False
         for slot, place, key, read in self._readers:
@@ -205,6 +211,8 @@ def reader_of(column: Column, evidence: Evidence) -> Callable[[Any], Any]:
 
 
 def _figure(column: Column, value: Any, evidence: Evidence) -> Any:
+    if type(value) is float and value.is_integer() and abs(value) < figures.MOST_PLAIN:
+        return str(int(value))
     if isinstance(value, str):
         return _waiting(column, value, evidence)
     if isinstance(value, bool) or not isinstance(value, int | float):
@@ -228,6 +236,8 @@ def _tick(column: Column, value: Any, evidence: Evidence) -> str:
 
 
 def _text(column: Column, value: Any, evidence: Evidence) -> str:
+    if type(value) is str and len(value) <= column.longest and PLAIN_TEXT(value):
+        return value
     if isinstance(value, str) and value.startswith("=") and column.key != "remark":
         raise Fault("is_formula")
     return figures.text(value, column.longest).translate(ESCAPES) or NULL
@@ -249,13 +259,15 @@ def _waiting(column: Column, value: str, evidence: Evidence) -> Any:
     return (text[:LONGEST_WAITING],)
 
 
-def _write(spool: IO[bytes], rule: Rule, prefix: str, out: IO[bytes]) -> None:
+def _write(spool: IO[bytes], rule: Rule, out: IO[bytes]) -> None:
     """The rows as COPY takes them, with what waited read by the rule."""
     end = spool.tell()
     spool.seek(0)
     while spool.tell() < end:
-        lines: list[Line] = marshal.load(spool)
-        out.write("".join([prefix + (line if type(line) is str else _late(line, rule)) for line in lines]).encode())
+        lines: str | list[Line] = marshal.load(spool)
+        if not isinstance(lines, str):
+            lines = "".join([line if isinstance(line, str) else _late(line, rule) for line in lines])
+        out.write(lines.encode())
 
 
 def _late(line: list[Any], rule: Rule) -> str:

@@ -151,5 +151,5 @@ DOCTYPE = re.compile(rb"<!\s*(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 def refuse_entities(data: bytes | bytearray) -> None:
     """Parts of a workbook have neither a document type nor entities, and are not in UTF-16."""
-    if DOCTYPE.search(data) or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if (b"<!" in data and DOCTYPE.search(data)) or data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise FileFault("broken")

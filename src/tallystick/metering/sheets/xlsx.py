@@ -224,7 +224,7 @@ def _marks(text: bytearray) -> dict[int, dict[int, str]]:
     if b'"e"' in text or b"'e'" in text:
         for match in _ERROR.finditer(text):
             _put(found, match[1], "not_a_number")
-    if _FORMULA.search(text):
+    if (b"<f" in text or b":f" in text) and _FORMULA.search(text):
         formulas = _FORMULA_IN.findall(text)
         if len(formulas) < len(_FORMULA.findall(text)):
             raise FileFault("broken")
