@@ -24,7 +24,7 @@ FIGURES = {
     "read_on": "day",
     "remark": "text",
 }
-BY = {"equal": commands.EQUAL, "building_area": commands.BY_AREA, "usage": commands.BY_USAGE}
+BY = {"equal": commands.EQUAL, "area": commands.BY_AREA, "building_area": commands.BY_AREA, "usage": commands.BY_USAGE}
 
 
 def reading(world: World, said: Said) -> None:

@@ -52,6 +52,7 @@ def story_of(text: str) -> Table:
     story = parse(text)
     _fill_empty_steps(story)
     _drop_nulls(story)
+    _use_one_name(story)
     # A value may break several rules of the schema and still be one fault.
     faults = sorted(set(_faults(story)), key=lambda fault: (fault.line or 0, fault.path))[:MOST_FAULTS]
     if faults:
@@ -66,6 +67,30 @@ def _fill_empty_steps(story: Table) -> None:
         for key in step if isinstance(step, Table) else ():
             if step[key] is None:
                 step[key] = Table(step.lines[key])
+
+
+def _use_one_name(story: Table) -> None:
+    """`share` of an item's usage is `apportion` (a statement is shared too), and `rollover` a reading past the last digit."""
+    steps = story.get("steps")
+    for step in steps if isinstance(steps, Listing) else []:
+        for one in (step, step.get("expect_error")) if isinstance(step, Table) else ():
+            if isinstance(one, Table):
+                _name_as_one(one)
+
+
+def _name_as_one(step: Table) -> None:
+    share, reading = step.get("share"), step.get("rollover")
+    if isinstance(share, Table) and "item" in share:
+        _rename(step, "share", "apportion")
+    if isinstance(reading, Table):
+        _rename(step, "rollover", "reading")
+        reading.setdefault("rollover", True)
+        reading.lines.setdefault("rollover", reading.line)
+
+
+def _rename(table: Table, name: str, known_as: str) -> None:
+    table[known_as] = table.pop(name)
+    table.lines[known_as] = table.lines.pop(name)
 
 
 def _drop_nulls(tree: Any) -> None:
