@@ -127,7 +127,8 @@ def get_sheet_to_fill(request: ApiRequest, book_id: Id, asked: Query[SheetToFill
 
 def _told(request: ApiRequest, book: Row, sheet: Sheet) -> dict[str, Any]:
     listed = queries.sheet_rows(request.scope, book.id, sheet.id)
-    pages, after = [], None
+    pages: list[Row] = []
+    after = None
     while len(pages) < MOST_ROWS:
         page = listed.page(listed.order("concern"), after=after, limit=min(200, MOST_ROWS - len(pages)))
         pages += page.rows

@@ -1,5 +1,7 @@
 """Sheets of readings over the API: checked, stored once whatever is sent twice, refused with places."""
 
+from typing import Any
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -12,7 +14,7 @@ pytestmark = pytest.mark.django_db
 HEAD = b"Unit code,Current reading,Billing month\n"
 
 
-def send(token: str, at: Court, data: bytes, key: str, query: str = "") -> tuple[int, dict[str, object]]:
+def send(token: str, at: Court, data: bytes, key: str, query: str = "") -> tuple[int, dict[str, Any]]:
     path = f"{ADDRESS}/books/{at.book}/reading-sheets?item={at.item}{query}"
     headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": key}
     answer = Client().post(path, {"file": SimpleUploadedFile("april.csv", data)}, headers=headers)
@@ -42,8 +44,8 @@ def test_what_is_wrong_has_row_column_and_code() -> None:
     at = court()
     _, told = send(token_of(user()), at, HEAD + b"1-1-101,x,2020-04\n", "wrong")
     assert (told["verdict"], told["imported"]) == ("row_errors", 0)
-    (row,) = told["rows"]  # type: ignore[misc]
-    assert [(one["column"], one["code"]) for one in row["errors"]] == [("current", "not_a_number")]  # type: ignore[index]
+    (row,) = told["rows"]
+    assert [(one["column"], one["code"]) for one in row["errors"]] == [("current", "not_a_number")]
 
 
 def test_a_sheet_goes_out() -> None:

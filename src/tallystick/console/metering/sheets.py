@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Iterator
+from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -35,7 +36,7 @@ def sheets(request: StaffRequest) -> HttpResponse:
         return show(request, "estate/no_book.html")
     if request.method == "POST":
         return _take_in(request, at)
-    context = {"at": at.book, "picked": at, "books": books_to_choose(request), "names": dict(at.items)}
+    context: dict[str, Any] = {"at": at.book, "picked": at, "books": books_to_choose(request), "names": dict(at.items)}
     found = queries.sheets(request.scope, at.book.id, limit=SHEETS_SHOWN)
     return show(request, "metering/sheets.html", sheets=found, **context)
 
@@ -121,6 +122,6 @@ def to_fill(request: StaffRequest) -> HttpResponse:
 
 
 def _file(written: object, name: str) -> FileResponse:
-    answer = FileResponse(written, as_attachment=True, filename=name)  # type: ignore[arg-type]
+    answer = FileResponse(written, as_attachment=True, filename=name)
     answer["Cache-Control"] = "no-store"
     return answer

@@ -72,8 +72,8 @@ def test_what_is_wrong_is_listed_and_the_sheet_given_back(staff: Client, at: Cou
     assert "“many” is not a number" in shown
     assert "Store" not in shown.split("<main")[1]
     answer = staff.get(f"{page}remarks.xlsx")
-    book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]
-    lines = [list(row) for row in book.active.iter_rows(values_only=True)]  # type: ignore[union-attr]
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+    lines = [list(row) for row in book.active.iter_rows(values_only=True)]
     assert lines[0] == ["Unit code", "Current reading", "Billing month", "What is wrong"]
     assert lines[2][:2] == ["1-1-102", "many"]
     assert "not a number" in str(lines[2][3])
@@ -93,5 +93,5 @@ def test_a_form_without_a_file_is_refused(staff: Client, at: Court) -> None:
 def test_sheets_go_out(staff: Client, at: Court, kind: str) -> None:
     filled = staff.get("/readings/sheets/to-fill/", {"book": "GARDEN", "item": at.item, "month": "2020-04", "kind": kind})
     empty = staff.get("/readings/sheets/to-fill/", {"book": "GARDEN", "item": "", "kind": kind})
-    sizes = [len(b"".join(answer.streaming_content)) for answer in (filled, empty)]  # type: ignore[attr-defined]
+    sizes = [len(b"".join(answer.streaming_content)) for answer in (filled, empty)]
     assert sizes[0] > sizes[1] > 0

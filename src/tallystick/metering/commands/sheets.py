@@ -20,9 +20,9 @@ from tallystick.kit.refusal import Refusal
 from tallystick.kit.who import EVERYTHING, Actor, Scope
 from tallystick.tariffs.queries import item_by_id
 
-from ..models import Sheet, SheetPart, SheetRow
 from ..queries import HABIT_MONTHS
 from ..rules import UNUSUAL_TIMES, UNUSUAL_UNITS
+from ..sheets.models import Sheet, SheetPart, SheetRow
 from ..sheets.queries import sheet_of
 from ..sheets.taking import Unreadable, take_rows
 from .readings import Given, worked

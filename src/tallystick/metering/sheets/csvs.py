@@ -64,7 +64,7 @@ def _is_binary(text: str) -> bool:
 
 def _text(file: IO[bytes], encoding: str) -> io.TextIOWrapper:
     file.seek(0)
-    return io.TextIOWrapper(_Kept(file), encoding, newline="")
+    return io.TextIOWrapper(_Kept(file), encoding, newline="")  # type: ignore[arg-type]
 
 
 class _Kept(io.RawIOBase):

@@ -13,8 +13,10 @@ from typing import IO, Any
 
 from django.db import connection
 
+from tallystick.kit.archive import MEGABYTE
+
 from .child import ORDER
-from .files import MEGABYTE, MOST_BYTES
+from .files import MOST_BYTES
 
 PIECE_BYTES = 256 * 1024
 COPY = f"COPY metering_sheetrow ({', '.join(ORDER)}) FROM STDIN"

@@ -106,20 +106,20 @@ def _workbook() -> Iterator[tuple[Any, IO[bytes]]]:
     file = tempfile.SpooledTemporaryFile(SPOOLED_BYTES)  # noqa: SIM115  # given over to whoever asked
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     book = xlsxwriter.Workbook(file, options)
-    yield book, file  # type: ignore[misc]
+    yield book, file
     book.close()
 
 
 def _as_csv(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> IO[bytes]:
     file = tempfile.SpooledTemporaryFile(SPOOLED_BYTES)  # noqa: SIM115
-    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")  # type: ignore[type-var]
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
     writer = csv.writer(text)
     writer.writerow(map(unrun, headings))
     writer.writerows([_csv_cell(value) for value in cells] for cells in rows)
     text.flush()
     text.detach()
     file.seek(0)
-    return file  # type: ignore[return-value]
+    return file
 
 
 def _csv_cell(value: Any) -> str:

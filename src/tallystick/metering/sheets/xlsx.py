@@ -82,7 +82,8 @@ def _listed(small: Mapping[str, bytes]) -> list[_Listed]:
     _parse(small["xl/_rels/workbook.xml.rels"], relation)
     parts = [_part(targets.get(one.get("id", ""), "")) for one in found]
     seen = [one.get("state", "visible") == "visible" for one in found]
-    return [_Listed(one.get("name", ""), *rest) for one, *rest in zip(found, seen, parts, strict=True)]
+    names = [one.get("name", "") for one in found]
+    return [_Listed(*one) for one in zip(names, seen, parts, strict=True)]
 
 
 def _parse(data: bytes, start: object) -> None:

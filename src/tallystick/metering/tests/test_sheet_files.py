@@ -61,7 +61,7 @@ def faults(line: dict[str, str | None]) -> list[tuple[str, str]]:
 def workbook(*rows: list[Any], change: Callable[[Any], None] | None = None) -> bytes:
     book = openpyxl.Workbook()
     for row in (HEAD, *rows):
-        book.active.append(row)  # type: ignore[union-attr]
+        book.active.append(row)
     if change:
         change(book)
     file = io.BytesIO()
@@ -132,7 +132,7 @@ def test_a_title_above_and_empty_rows_between_keep_their_numbers() -> None:
     page["A1"] = "Readings of April"
     for place, word in enumerate(HEAD, 1):
         page.cell(4, place).value = word
-        page.cell(9, place).value = ROW[place - 1]  # type: ignore[assignment]
+        page.cell(9, place).value = ROW[place - 1]
     file = io.BytesIO()
     book.save(file)
     told, rows = read(file.getvalue())
