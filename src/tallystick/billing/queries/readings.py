@@ -192,7 +192,7 @@ class ReadingList(Listed):
         if len(found) <= limit:
             return Page(found, None)
         last = found[limit - 1]
-        key = f"{last.sort_key} {last.book_id}"
+        key = f"{last.sort_key} {last.book_id} {last.item_id}"
         return Page(found[:limit], cursor_after(Row(id=last.meter_id, sort_key=key), order))
 
     def totals(self, sums: Sequence[str] = (), *, by: str = "") -> list[Row]:
@@ -234,20 +234,21 @@ class ReadingList(Listed):
 
 
 def _order_of(order: Order) -> str:
-    return f"ORDER BY page.month {'DESC' if order.descending else 'ASC'}, page.book_id, page.meter_id"
+    return f"ORDER BY page.month {'DESC' if order.descending else 'ASC'}, page.book_id, page.item_id, page.meter_id"
 
 
 def _position(after: str | None, order: Order) -> dict[str, Any]:
-    """Where a page begins: after a meter of a book in a month; BadCursor where the text is none of ours."""
-    month, book, meter = None, None, None
+    """Where a page begins: after a meter of an item and book in a month; BadCursor where the text is none of ours."""
+    month, book, item, meter = None, None, None, None
     if after:
         key, meter = read_cursor(after, order)
-        first, _space, book_text = key.partition(" ")
         try:
-            month, book = date.fromisoformat(first), int(book_text)
+            first, *ids = key.split(" ")
+            month = date.fromisoformat(first)
+            book, item = map(int, ids)
         except ValueError:
             raise BadCursor from None
-        if not 0 <= book < LARGEST_ID:
+        if not (0 <= book < LARGEST_ID and 0 <= item < LARGEST_ID):
             raise BadCursor
     ends = {"left_from": None if order.descending else month, "left_to": month if order.descending else None}
-    return {"after_month": month, "after_book": book, "after_meter": meter, **ends}
+    return {"after_month": month, "after_book": book, "after_item": item, "after_meter": meter, **ends}
