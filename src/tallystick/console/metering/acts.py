@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import NamedTuple
 
 from django.contrib import messages
@@ -140,7 +141,7 @@ def _free(request: StaffRequest, meant: ByBook) -> tuple[list[Row], Weighed]:
     amounts: dict[str, list[Row]] = defaultdict(list)
     for row in free:
         amounts[row.currency].append(row)
-    sums = [priced(sum(row.amount or 0 for row in rows), currency) for currency, rows in amounts.items()]
+    sums = [priced(sum((row.amount or Decimal(0) for row in rows), Decimal(0)), currency) for currency, rows in amounts.items()]
     return free, Weighed(len(free), sums, left)
 
 

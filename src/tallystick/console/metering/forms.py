@@ -35,9 +35,9 @@ class EntryForm(StaffForm):
 
     def __init__(self, data: Any, items: Sequence[tuple[int, str]], meters: Sequence[Row], currency: str, **options: Any) -> None:
         super().__init__(data, **options)
-        self.fields["item"].choices = list(items)  # type: ignore[attr-defined]
+        self.fields["item"].choices = list(items)
         named = [(row.id, " · ".join(filter(None, (row.serial, row.place))) or str(row.id)) for row in meters]
-        self.fields["meter"].choices = [("", _("The one in use")), *named]  # type: ignore[attr-defined]
+        self.fields["meter"].choices = [("", _("The one in use")), *named]
         self.fields["amount"] = Amount(
             currency=currency,
             label=_("Amount"),
@@ -96,7 +96,7 @@ class NewMeterForm(MeterForm):
 
     def __init__(self, data: Any, items: Sequence[tuple[int, str]], **options: Any) -> None:
         super().__init__(data, **options)
-        self.fields["item"].choices = list(items)  # type: ignore[attr-defined]
+        self.fields["item"].choices = list(items)
 
 
 class ReplacementForm(StaffForm):

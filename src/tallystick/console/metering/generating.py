@@ -1,6 +1,6 @@
 """Readings that wait for their bills: what billing them would come to, then done."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -38,7 +38,7 @@ def generate(request: StaffRequest) -> HttpResponse:
     if not at.items:
         return show(request, "metering/no_item.html", at=at.book)
     waiting = _waiting(request, at)
-    context = {"at": at.book, "picked": at, "books": books_to_choose(request), "waiting": waiting, "words": words}
+    context: dict[str, Any] = {"at": at.book, "picked": at, "books": books_to_choose(request), "waiting": waiting, "words": words}
     if request.method != "POST":
         return show(request, "metering/generate.html", found=None, **context)
     if plain(request.POST, "sure"):

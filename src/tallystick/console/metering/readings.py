@@ -149,8 +149,9 @@ def wanted(request: StaffRequest, chosen: Chosen) -> ReadingFilter:
         amount_from=_amount(chosen, "least"),
         amount_to=_amount(chosen, "most"),
     )
-    marked = {"estimated": {"estimated": True}, "unusual": {"unusual": True}, "gap": {"gap": True}}
-    return replace(found, **marked[mark]) if mark else found
+    if mark == "estimated":
+        return replace(found, estimated=True)
+    return replace(found, unusual=mark == "unusual", gap=mark == "gap")
 
 
 def _amount(chosen: Chosen, name: str) -> Decimal | None:

@@ -148,11 +148,11 @@ def _form(request: StaffRequest, at: Picked) -> SharingForm:
         request.scope, at.book.id, MeterFilter(item_id=at.item_id, communal=True, state="in_use")
     ).stream()
     meters = [(row.id, f"{row.asset_code} {row.serial or row.place}") for row in communal]
-    form.fields["item"].choices = at.items  # type: ignore[attr-defined]
-    form.fields["meter"].choices = [("", _("None")), *meters]  # type: ignore[attr-defined]
-    form.fields["by"].choices = list(words.BY.items())  # type: ignore[attr-defined]
+    form.fields["item"].choices = at.items
+    form.fields["meter"].choices = [("", _("None")), *meters]
+    form.fields["by"].choices = list(words.BY.items())
     buildings = labels.buildings(estate.buildings(request.scope, at.book.id))
-    form.fields["building"].choices = buildings  # type: ignore[attr-defined]
+    form.fields["building"].choices = buildings
     return form
 
 
