@@ -72,6 +72,11 @@ def pictures() -> list[Picture]:
         Picture("generate", f"/generate/?book=GARDEN&q=1-1-10&through={ahead}", _preview_some),
         Picture("run", f"/runs/{run.id}/", _compared, top="By charge item"),
         Picture("history", "/history/", height=640),
+        Picture("readings", "/readings/?book=GARDEN", height=700),
+        Picture("sheet", "/readings/sheets/?book=GARDEN", height=640),
+        Picture("rounds", "/rounds/?book=GARDEN", height=520),
+        Picture("round", "/round/", _fetched, width=PHONE, height=780),
+        Picture("entry", "/round/", _pick, width=PHONE, height=780),
         Picture("first-steps", "/first/SUNNY/tariff/", locale="zh-CN", height=540),
         Picture("phone", "/desk/RIVER/A-0201/", width=PHONE, height=844, locale="vi-VN", dark=True),
     ]
@@ -101,6 +106,19 @@ def _preview_some(page: Page) -> None:
     expect(page.locator("#tariffs [data-tariff]").first).to_be_visible()
     page.get_by_role("button", name="Preview").click()
     expect(page.locator("#preview h2, #preview h3").first).to_be_visible()
+
+
+def _fetched(page: Page) -> None:
+    expect(page.get_by_text("Building 1", exact=True)).to_be_visible()
+
+
+def _pick(page: Page) -> None:
+    """A meter that is still to read, with a figure a month above the last."""
+    _fetched(page)
+    page.get_by_label("Unit, serial or place").fill("2-2-1204")
+    page.get_by_role("link", name="Power").first.click()
+    told = [page.locator(f"dd[data-fill={name}]").inner_text() for name in ("previous", "last")]
+    page.get_by_label("Figure now").fill(str(sum(int(re.sub(r"[^0-9]", "", figure)) for figure in told) + 7))
 
 
 def _compared(page: Page) -> None:

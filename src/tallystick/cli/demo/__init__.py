@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from .workbooks import Workbook
 
 SEED = 20200410
+READER = "wu"
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -40,6 +41,7 @@ def run(args: argparse.Namespace) -> int:
         with installation(args, new=True) as found:
             _make_sample(args, output)
             link = _link(found.data, args.port)
+            _invite_reader()
             if args.no_serve:
                 output.answer({"data": str(found.data), "link": link}, f"The sample is in {found.data}.")
                 return 0
@@ -137,3 +139,18 @@ def _link(data: Path, port: int) -> str:
     now, username = timezone.now(), queries.first_username()
     token = commands.make_link(OPERATOR, username, now=now) if username else commands.make_first_administrator(OPERATOR, now=now)
     return f"http://localhost:{port}/sign-in/{token}/"
+
+
+def _invite_reader() -> None:
+    """Mr Wu, who reads the meters of Garden Court; nobody's password is known, `tallystick link wu` lets one in as him."""
+    from django.utils import timezone
+
+    from tallystick.accounts.queries import book
+    from tallystick.identity import commands, queries
+    from tallystick.kit.who import EVERYTHING, OPERATOR
+
+    if queries.User.objects.filter(username=READER).exists():
+        return
+    (role,) = (row for row in queries.roles(EVERYTHING) if row.code == "reader")
+    wanted = commands.NewUser(READER, "Mr Wu", role.id, book_ids=frozenset({book(EVERYTHING, "GARDEN").id}))
+    commands.invite_user(OPERATOR, EVERYTHING, wanted, holding=frozenset(queries.PERMISSIONS), now=timezone.now())
