@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import InterfaceError, OperationalError
+from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from tallystick.kit import outbox
@@ -27,8 +28,8 @@ HANDLERS: dict[str, outbox.Handler] = {"run_asked": _run_asked, "sheet_asked": _
 
 
 def carry_out_facts() -> int:
-    """Carry out all facts that wait; how many. One that cannot be carried out stays, and keeps no other back."""
-    return sum(_carry_out(fact_id) for fact_id in outbox.waiting())
+    """Carry out all facts that wait; how many. One that cannot be carried out is put off, and keeps no other back."""
+    return sum(_carry_out(fact_id) for fact_id in outbox.waiting(HANDLERS))
 
 
 def _carry_out(fact_id: int) -> bool:
@@ -36,6 +37,10 @@ def _carry_out(fact_id: int) -> bool:
         return outbox.carry_out(fact_id, HANDLERS)
     except (OperationalError, InterfaceError):
         raise
+    except outbox.UnknownKind as unknown:
+        logger.error("fact %s is of a kind that is not known here (%s), and is set aside", fact_id, unknown)
+        outbox.set_aside(fact_id)
     except Exception:
-        logger.exception("fact %s cannot be carried out", fact_id)
-        return False
+        logger.exception("fact %s cannot be carried out, and is tried again later", fact_id)
+        outbox.put_off(fact_id, timezone.now())
+    return False

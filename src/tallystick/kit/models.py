@@ -70,6 +70,9 @@ class Fact(models.Model):
     about = models.JSONField(default=dict)
     left_at = models.DateTimeField(db_default=Now())
     done_at = models.DateTimeField(null=True)
+    tries = models.IntegerField(default=0, db_default=0)  # that failed
+    next_try_at = models.DateTimeField(null=True)  # null: at once
+    set_aside = models.BooleanField(default=False, db_default=False)  # of a kind that was unknown to who should carry it out
 
     class Meta:
         indexes = [models.Index(fields=["id"], name="fact_waiting", condition=models.Q(done_at__isnull=True))]

@@ -1,8 +1,10 @@
 """What workers do again, leave alone, and give up: Mrs Chen's year is made once, and nothing keeps anything else back."""
 
+import re
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -12,6 +14,7 @@ from django.db import OperationalError
 from procrastinate import JobContext
 from procrastinate.contrib.django import app
 
+import tallystick
 from tallystick.billing import commands as billing
 from tallystick.billing.commands import Wanted
 from tallystick.billing.models import Bill
@@ -24,6 +27,7 @@ from tallystick.kit.run import BOOK_LOCK, Progress, second_connection
 from tallystick.kit.who import CLOCK, EVERYTHING, OPERATOR
 
 pytestmark = pytest.mark.django_db(transaction=True)
+LEFT = re.compile(r'outbox\.leave\("([a-z_]+)"')
 THROUGH, TODAY = date(2020, 12, 31), date(2020, 4, 10)
 
 
@@ -128,11 +132,39 @@ def test_a_fact_is_carried_out_once(court: Court, elsewhere: "psycopg.Connection
     assert len(done) == 1
 
 
-def test_a_fact_that_nobody_can_carry_out_stays_and_keeps_no_other_back(court: Court) -> None:
+def test_a_fact_of_an_unknown_kind_is_set_aside_until_it_is_known(
+    court: Court, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     outbox.leave("unheard_of", court.book)
     ask(court)
     assert facts.carry_out_facts() == 1
     assert [fact.kind for fact in Fact.objects.filter(done_at=None)] == ["unheard_of"]
+    assert facts.carry_out_facts() == 0
+    assert len(caplog.records) == 1
+    monkeypatch.setitem(facts.HANDLERS, "unheard_of", lambda book, about: None)
+    assert facts.carry_out_facts() == 1
+
+
+def test_a_fact_that_fails_waits_longer_after_each_try(
+    court: Court, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(book: int, about: Mapping[str, Any]) -> None:
+        raise ValueError
+
+    monkeypatch.setitem(facts.HANDLERS, "run_asked", fail)
+    ask(court)
+    for _ in range(2):
+        assert facts.carry_out_facts() == 0
+    assert (len(caplog.records), Fact.objects.get().tries, outbox.waiting()) == (1, 1, [])
+    Fact.objects.update(next_try_at="2020-04-10T00:00Z")
+    assert (facts.carry_out_facts(), len(caplog.records), Fact.objects.get().tries) == (0, 2, 2)
+    waits = [outbox.wait_after(tries).total_seconds() for tries in (0, 1, 2, 8, 9, 1000)]
+    assert waits == [10, 20, 40, 2560, 3600, 3600]
+
+
+def test_every_kind_of_fact_that_commands_leave_has_a_handler() -> None:
+    left = {kind for path in Path(tallystick.__file__).parent.rglob("commands/*.py") for kind in LEFT.findall(path.read_text())}
+    assert {"run_asked", "readings_made", "bills_made"} <= left <= facts.HANDLERS.keys()
 
 
 def test_a_night_that_fails_in_one_book_is_carried_out_in_the_others(court: Court, monkeypatch: pytest.MonkeyPatch) -> None:
