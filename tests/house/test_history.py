@@ -36,6 +36,9 @@ UNTRACKED: dict[str, str] = {
     "webhooks_event": WORK,
     "metering_apportionment": "never changed once there: undone, it is voided with a reason",
     "metering_readingsum": DERIVED,
+    "metering_sheet": WORK,
+    "metering_sheetpart": WORK,
+    "metering_sheetrow": WORK,
     "metering_share": "a part of its apportionment",
     "metering_reading": "never changed once there: an edit is a further reading, which says who and why",
 }

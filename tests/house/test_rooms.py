@@ -75,6 +75,7 @@ OTHERWISE = {
     "identity.speak": ONESELF,
     "identity.tokens_of": ONESELF,
     "identity.use_link": NOBODY_YET,
+    "ledger.check_names": WORDS,
     "ledger.sentence_of": WORDS,
     "metering.begun_anew": ABOVE,
     "metering.change_reading": ABOVE,
