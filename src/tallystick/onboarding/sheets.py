@@ -9,6 +9,7 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
+from tallystick.kit.archive import MEGABYTE
 from tallystick.kit.refusal import Refusal
 
 from .columns import Column, SheetPlan
@@ -23,7 +24,7 @@ from .refusals import (
     UnknownColumn,
     UnknownSheet,
 )
-from .unpacking import MEGABYTE, MOST_BYTES, MOST_CELLS, Marks, unpacked
+from .unpacking import MOST_BYTES, MOST_CELLS, Marks, unpacked
 
 ERROR, FORMULA = object(), object()  # what stands for cells that hold no plain value
 

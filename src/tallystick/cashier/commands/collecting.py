@@ -281,9 +281,9 @@ def _refuse_amounts(desk: Desk, collection: Collection) -> None:
     if not isinstance(collection.bills, str):
         parts["bills"] = collection.bills
     for of, listed in parts.items():
-        for row, one in enumerate(listed):
+        for row, amount in enumerate([one.amount for one in listed]):
             try:
-                if one.amount is not None:
-                    refuse_amount(one.amount, desk.digits)
+                if amount is not None:
+                    refuse_amount(amount, desk.digits)
             except Refusal as refusal:
                 raise refusal.at(row, of) from None

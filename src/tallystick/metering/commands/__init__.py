@@ -17,6 +17,7 @@ from ..rules import (
     Replacement,
     estimate_of,
 )
+from ..sheets.models import Sheet
 from .apportioning import (
     hold_apportionment,
     quantity_of,
@@ -66,7 +67,6 @@ from .refusals import (
 )
 from .replacing import replace_meter, undo_replacement
 from .sheets import (
-    Sheet,
     SheetLost,
     WantedSheet,
     end_sheet,

@@ -100,12 +100,12 @@ def test_elements_nested_without_end_are_refused() -> None:
 
 
 def test_what_is_refused_while_it_is_unpacked_was_never_held(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(unpacking, "MOST_UNPACKED_BYTES", 8 * unpacking.MEGABYTE)
+    monkeypatch.setattr(unpacking, "MOST_UNPACKED_BYTES", 8 * archive.MEGABYTE)
     bomb = in_sheet(b"<sheetData>", b"<sheetData>" + b"<row> </row>" * 1_000_000)
     tracemalloc.start()
     try:
         assert code_of(bomb) == "too_big"
-        assert tracemalloc.get_traced_memory()[1] < 4 * unpacking.MEGABYTE
+        assert tracemalloc.get_traced_memory()[1] < 4 * archive.MEGABYTE
     finally:
         tracemalloc.stop()
 
