@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from random import Random
 
 from tallystick.accounts.queries import accounts, book_by_id
@@ -113,11 +114,9 @@ def _measure(place: Community, first: date, month: date, happens: dict[date, lis
     """What happens with the meters in a month: some are replaced in the middle of it, at its end all are read and billed."""
     for meters in place.meters:
         if month >= add_months(first, metered.KNOWN_AFTER):
-            happens[month + timedelta(days=14)].append(lambda day, of=meters: metered.replace(of, month, day))  # type: ignore[misc]
-        happens[month + timedelta(days=25)].append(  # type: ignore[misc]
-            lambda day, of=meters: metered.share(of, place.first_units, month, day)
-        )
-        happens[month + timedelta(days=26)].append(lambda day, of=meters: metered.read(of, month, day, first))  # type: ignore[misc]
+            happens[month + timedelta(days=14)].append(partial(metered.replace, meters, month))
+        happens[month + timedelta(days=25)].append(partial(metered.share, meters, place.first_units, month))
+        happens[month + timedelta(days=26)].append(partial(metered.read, meters, month, first))
 
 
 def _paydays(place: Community, month: date) -> dict[date, list[int]]:

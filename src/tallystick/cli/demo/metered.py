@@ -75,7 +75,7 @@ def _habit(kind: Measured, people: int, chance: Random) -> int:
     return 0 if chance.random() < 0.025 else round((kind.flat + kind.person * people) * chance.uniform(0.7, 1.4))
 
 
-def read(meters: Meters, month: date, today: date, begun: date) -> None:
+def read(meters: Meters, month: date, begun: date, today: date) -> None:
     """Read the meters of a month: all but some, which are estimated as soon as their habit is known; some are read again."""
     away = set(meters.chance.sample(sorted(meters.habits), NOT_REACHED)) if month >= add_months(begun, KNOWN_AFTER) else set()
     entries = list(_entries(meters, month, today, away))
