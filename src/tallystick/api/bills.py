@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from ninja import Body, Query, Router
 from pydantic import Field
@@ -16,7 +16,7 @@ from .books import at, days
 from .door import ApiRequest, operation
 from .named import require_bills
 from .paging import Whole, page, read_bill, written_bill
-from .shapes import Counted, Id, Made, Many, Money, Month, Page, Paging, Prose, Said, Schema, Text, money, plain
+from .shapes import Counted, Id, Made, Many, Money, Month, Page, Paging, Prose, Said, Schema, Text, money, no_earlier_than, plain
 
 router = Router()
 AMOUNTS = ("net", "tax", "amount", "paid", "outstanding")
@@ -113,7 +113,7 @@ class BillFilters(Paging):
     run: Id | None = None
     state: Literal["live", "unpaid", "open", "part", "paid", "overdue", "void"] = "live"
     month_from: Month | None = None
-    month_to: Month | None = None
+    month_to: Annotated[Month | None, no_earlier_than("month_from")] = None
     sort: Literal["month", "unit", "due", "amount", "outstanding"] = "month"
     order: Literal["asc", "desc"] = "desc"
 

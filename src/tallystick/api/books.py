@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 
 from tallystick.accounts import queries as accounts
 from tallystick.kit.period import today_in
+from tallystick.kit.refusal import UnknownThing
 from tallystick.kit.sql import Row
 
 from .door import ApiRequest
@@ -28,10 +29,19 @@ def at(request: ApiRequest, book_id: int) -> At:
     return At(request, book, today_in(book.timezone))
 
 
+def chosen_book(request: ApiRequest, book_id: int | None) -> At | None:
+    """The book to which a list is narrowed, if to any; UnknownThing at `book` where it is out of scope."""
+    try:
+        return None if book_id is None else at(request, book_id)
+    except UnknownThing as unknown:
+        unknown.place = "book"
+        raise
+
+
 def days(request: ApiRequest, book_id: int | None) -> dict[int, date]:
     """The books that are looked at, each with its day: one, or all in scope."""
-    if book_id is not None:
-        return {book_id: at(request, book_id).today}
+    if here := chosen_book(request, book_id):
+        return {here.book.id: here.today}
     return {row.id: today_in(row.timezone) for row in accounts.books(request.scope)}
 
 

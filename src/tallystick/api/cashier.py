@@ -15,10 +15,10 @@ from tallystick.kit.sql import Row
 
 from .accounts import account_of
 from .bills import ChargeOut
-from .books import at
+from .books import at, chosen_book
 from .door import KEY_HEADER, ApiRequest, operation
 from .paging import paged
-from .shapes import Amount, Day, Id, Money, Page, Prose, Said, Schema, Sorted, Text, money
+from .shapes import Amount, Day, Id, Money, Page, Prose, Said, Schema, Sorted, Text, WordOrList, money, no_earlier_than
 
 router = Router()
 METHODS = Literal["cash", "transfer", "card", "wechat", "alipay", "vietqr"]
@@ -77,7 +77,7 @@ class ReceiptFilters(Sorted):
     state: Literal["standing", "voided", "void"] | None = Field(None, description="`void`: what took another back.")
     account: Id | None = None
     first: Day | None = Field(None, description="From this day on.")
-    last: Day | None = Field(None, description="Up to this day.")
+    last: Annotated[Day | None, no_earlier_than("first")] = Field(None, description="Up to this day.")
     by_entry: bool = Field(False, description="Days are those of entry, not those on which the money came.")
     kind: Literal["payment", "void"] | None = None
     method: METHODS | None = None
@@ -108,7 +108,7 @@ class CollectionIn(Said):
     """What an account pays at once: one receipt."""
 
     account_id: Id
-    bills: Literal["all", "due"] | list[PickIn]
+    bills: WordOrList[Literal["all", "due"], PickIn]
     amount: Amount | None = Field(None, description="Less than all that: laid on the oldest first.")
     means: list[MeansIn] = Field(min_length=1, max_length=20)
     on_day: Day | None = Field(None, description="The day on which the money came, where it is not today.")
@@ -202,8 +202,7 @@ def list_open_bills(request: ApiRequest, book_id: Id, account_id: Id, asked: Que
 
 def wanted(request: ApiRequest, asked: ReceiptFilters) -> queries.ReceiptFilter:
     """The filters of a list; a book or account that is out of scope is unknown."""
-    if asked.book is not None:
-        at(request, asked.book)
+    chosen_book(request, asked.book)
     return queries.ReceiptFilter(
         asked.book, asked.account, asked.first, asked.last, asked.by_entry, asked.kind, asked.method, asked.cashier, asked.number,
         asked.state or "", asked.text,

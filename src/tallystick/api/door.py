@@ -211,8 +211,10 @@ def guarded(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
     @wraps(view)
     def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if any("\0" in text for values in request.GET.lists() for text in (values[0], *values[1])):
-            return Problem(422, "bad_text", _("The address holds characters that cannot be kept.")).answer()
+        for name, values in request.GET.lists():
+            if any("\0" in text for text in (name, *values)):
+                sentence = _("The address holds characters that cannot be kept.")
+                return Problem(422, "bad_text", sentence, place=name.replace("\0", "")[:100] or None).answer()
         response = view(request, *args, **kwargs)
         if response.status_code == 405:
             headers = {"Allow": ", ".join(sorted(response.headers["Allow"].split(", ")))}

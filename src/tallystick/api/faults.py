@@ -12,6 +12,8 @@ from tallystick.kit.fields import listed
 
 # What stands in front of a place, and says nothing to whoever sent it.
 SOURCES = ("body", "query", "path", "header", "form", "file")
+# Which part of a shape was tried: no name that a body has.
+WORD, LISTED = "<word>", "<list>"
 WRAPPERS = ("said", "asked")
 CODES = {
     "missing": "missing",
@@ -83,7 +85,7 @@ def _place(loc: tuple[str | int, ...]) -> str:
         parts = parts[1:]
     if parts and parts[0] in WRAPPERS:
         parts = parts[1:]
-    return path(parts)
+    return path(part for part in parts if part not in (WORD, LISTED))
 
 
 def path(parts: Iterable[str | int]) -> str:

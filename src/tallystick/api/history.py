@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -15,11 +15,11 @@ from tallystick.kit.fields import choice, refuse_first
 from tallystick.kit.period import ALWAYS, OPEN_END
 from tallystick.kit.sql import Row
 
-from .books import at
+from .books import chosen_book
 from .door import ApiRequest, operation
 from .paging import Whole, every, page
 from .problems import Problem, not_found
-from .shapes import MOST_AT_ONCE, Day, Id, Page, Paging, Schema, Text, plain
+from .shapes import MOST_AT_ONCE, Day, Id, Page, Paging, Schema, Text, no_earlier_than, plain
 
 router = Router()
 
@@ -54,14 +54,15 @@ class HistoryFilters(Paging):
     book: Id | None = None
     user: Id | None = None
     first: Day | None = None
-    last: Day | None = None
+    last: Annotated[Day | None, no_earlier_than("first")] = None
 
 
 @operation(router, "GET", "/history", may="history.see", answers=Page[ChangeOut])
 def list_changes(request: ApiRequest, asked: Query[HistoryFilters]) -> Any:
     """Changes, newest first. Those of users and roles are for who sees every book."""
     _refuse_unfit(asked)
-    zone = "UTC" if asked.book is None else at(request, asked.book).book.timezone
+    here = chosen_book(request, asked.book)
+    zone = here.book.timezone if here else "UTC"
     wanted = queries.ChangeFilter(
         asked.text, asked.actor, asked.kind, asked.what, asked.book, asked.user, asked.first, asked.last, timezone=zone
     )

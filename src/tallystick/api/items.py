@@ -13,7 +13,7 @@ from tallystick.kit.fields import NotOneOf
 from tallystick.kit.sql import Row
 from tallystick.tariffs import commands, queries
 
-from .books import any_today, at
+from .books import any_today, chosen_book
 from .door import ApiRequest, operation
 from .paging import paged
 from .shapes import Counted, Figure, Id, Name, Page, Percent, Prose, Quantity, Said, Schema, Sorted, Text, Tick, Whole, Within
@@ -217,8 +217,7 @@ def remove_formula(request: ApiRequest, formula_id: Id, asked: Query[Why]) -> An
 
 
 def _filter(request: ApiRequest, asked: ItemFilters) -> Any:
-    if asked.book is not None:
-        at(request, asked.book)
+    chosen_book(request, asked.book)
     return queries.ItemFilter(asked.book, asked.text, asked.common)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.http import StreamingHttpResponse
 from django.utils.translation import gettext as _
@@ -14,10 +14,10 @@ from tallystick.cashier import queries as receipts
 from tallystick.kit.sql import Found, Row
 from tallystick.ledger import queries
 
-from .books import at
+from .books import at, chosen_book
 from .door import ApiRequest, operation
 from .problems import Problem, not_found
-from .shapes import Day, Id, Money, Schema, money, plain
+from .shapes import Day, Id, Money, Schema, money, no_earlier_than, plain
 
 router = Router()
 MEDIA_TYPES = {"csv": "text/csv; charset=utf-8", "beancount": "text/plain; charset=utf-8", "hledger": "text/plain; charset=utf-8"}
@@ -26,7 +26,7 @@ MEDIA_TYPES = {"csv": "text/csv; charset=utf-8", "beancount": "text/plain; chars
 class ExportDays(Schema):
     form: Literal["csv", "beancount", "hledger"] = "csv"
     first: Day | None = Field(None, description="From this day on; from the beginning if left out.")
-    last: Day | None = Field(None, description="Up to this day; today if left out.")
+    last: Annotated[Day | None, no_earlier_than("first")] = Field(None, description="Up to this day; today if left out.")
 
 
 class ClosingDay(Schema):
@@ -93,7 +93,8 @@ def check_books(request: ApiRequest, asked: Query[CheckedBook]) -> Any:
     """Prove that the books in scope hold."""
     if request.scope.item_ids is not None:
         raise not_found()  # books are seen whole
-    scope = request.scope if asked.book is None else request.scope.only(at(request, asked.book).book.id)
+    here = chosen_book(request, asked.book)
+    scope = request.scope.only(here.book.id) if here else request.scope
     found = queries.checks(scope)
     return {"holds": not any(one.faults for one in found), "checks": [_told(one) for one in found]}
 

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from django.http import FileResponse
 from ninja import Body, Query, Router
@@ -15,7 +15,7 @@ from tallystick.estate.queries import asset_by_id
 from tallystick.kit import photos
 from tallystick.kit.sql import Row
 
-from .books import at
+from .books import at, chosen_book
 from .door import ApiRequest, operation
 from .items import Why
 from .named import require_assets, require_items
@@ -39,6 +39,7 @@ from .shapes import (
     Text,
     Tick,
     money,
+    no_earlier_than,
 )
 
 router = Router()
@@ -111,12 +112,12 @@ class ReadingFilters(Sorted):
     meter: Id | None = None
     item: Id | None = None
     month_from: Month | None = None
-    month_to: Month | None = None
+    month_to: Annotated[Month | None, no_earlier_than("month_from")] = None
     reader: Text = Field("", description="The name of who entered it.")
     way: WAY | None = None
     state: STATE | None = None
     amount_from: Figure | None = None
-    amount_to: Figure | None = None
+    amount_to: Annotated[Figure | None, no_earlier_than("amount_from")] = None
     estimated: bool | None = None
     unusual: bool = Field(False, description="Only those far from their meter's habit.")
     gap: bool = Field(False, description="Only those that do not begin where the reading before ended.")
@@ -303,8 +304,7 @@ def get_usage(request: ApiRequest, book_id: Id, asset_id: Id, asked: Query[Usage
 
 
 def wanted(request: ApiRequest, asked: ReadingFilters) -> queries.ReadingFilter:
-    if asked.book is not None:
-        at(request, asked.book)
+    chosen_book(request, asked.book)
     return queries.ReadingFilter(
         book_id=asked.book,
         text=asked.text,

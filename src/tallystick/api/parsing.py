@@ -1,4 +1,4 @@
-"""Bodies read: JSON whose figures are decimals, of bounded depth, and whose texts can be kept."""
+"""Bodies read: JSON whose numbers are never floats, of bounded depth, and whose texts can be kept."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from ninja.parser import Parser
 
 from .faults import path
 from .problems import Problem
+from .shapes import Fraction
 
 LONGEST_FIGURE = 30  # characters
 DEEPEST = 12
@@ -35,7 +36,7 @@ def read(body: bytes) -> Any:
 
 
 def _figure(text: str) -> Decimal:
-    return Decimal(text[:LONGEST_FIGURE]) if len(text) <= LONGEST_FIGURE else Decimal("NaN")
+    return Fraction(text if len(text) <= LONGEST_FIGURE else "NaN")
 
 
 def _whole(text: str) -> int | Decimal:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from ninja import Body, Query, Router
-from pydantic import AwareDatetime, Field, StringConstraints, WithJsonSchema
+from pydantic import Field, StringConstraints, WithJsonSchema
 
 from tallystick.identity import commands, queries
 from tallystick.identity.queries import PeopleFilter, TokenFilter
@@ -21,7 +21,7 @@ from .door import ANYBODY, ApiRequest, operation
 from .items import Why
 from .paging import cut, paged
 from .problems import Problem
-from .shapes import Counted, Id, Page, Paging, Prose, Said, Schema, Sorted, Text, Tick
+from .shapes import Counted, Id, Moment, Page, Paging, Prose, Said, Schema, Sorted, Text, Tick
 
 router = Router()
 MANAGE, TOKENS = "people.manage", "tokens.make"
@@ -103,6 +103,10 @@ class Reasoned(Said):
     reason: Prose = Field("", description="Kept in the history.")
 
 
+class ReasonGiven(Said):
+    reason: Annotated[Prose, StringConstraints(strip_whitespace=True, min_length=1)] = Field(description="Kept in the history.")
+
+
 class UserFilters(Sorted):
     text: Text = ""
     role: Id | None = None
@@ -148,7 +152,7 @@ class TokenIn(Said):
     permissions: list[Permission] = Field(min_length=1, max_length=100)
     all_books: Tick = False
     book_ids: list[Id] = Field(default=[], max_length=MOST_NAMED)
-    expires_at: AwareDatetime
+    expires_at: Moment
 
 
 class NewToken(Schema):
@@ -214,10 +218,9 @@ def change_user(request: ApiRequest, user_id: Id, said: Body[UserChange]) -> Any
 
 
 @operation(router, "POST", "/users/{key:user_id}/disable", may=MANAGE, answers=UserOut)
-def disable_user(request: ApiRequest, user_id: Id, said: Body[Reasoned | None] = None) -> Any:
+def disable_user(request: ApiRequest, user_id: Id, said: Body[ReasonGiven]) -> Any:
     """Shut a user out everywhere, at once: sessions end, links and tokens let nobody in."""
-    reason = said.reason if said else ""
-    commands.disable_user(request.actor, request.scope, user_id, holding=request.member.permissions, reason=reason)
+    commands.disable_user(request.actor, request.scope, user_id, holding=request.member.permissions, reason=said.reason)
     return queries.person(request.scope, user_id)
 
 
@@ -254,9 +257,12 @@ def end_sessions(request: ApiRequest, user_id: Id) -> Any:
 
 @operation(router, "DELETE", "/users/{key:user_id}/sessions/{key:session_id}", may=MANAGE, answers=Counted)
 def end_session(request: ApiRequest, user_id: Id, session_id: Id) -> Any:
-    """End one session of a user; 0 where it had ended."""
+    """End one session of a user."""
     held = {"holding": request.member.permissions, "session_ids": [session_id]}
-    return {"count": commands.end_sessions(request.actor, request.scope, user_id, **held)}
+    count = commands.end_sessions(request.actor, request.scope, user_id, **held)
+    if not count:
+        raise UnknownThing(kind=gettext_lazy("session"), name=session_id)
+    return {"count": count}
 
 
 @operation(router, "POST", "/users/{key:user_id}/forget-factor", may=MANAGE, answers=Counted)

@@ -28,6 +28,10 @@ logger = logging.getLogger(__name__)
 BADLY_ASKED = frozenset({"bad_cursor", "bad_order", "request_reused", "not_one_of", "missing", "too_long", "out_of_range"})
 
 
+# Where they are about a key of the address that all lists have.
+PLACES = {"bad_cursor": "cursor", "bad_order": "sort"}
+
+
 class Fault(Schema):
     """One thing that is wrong with a request, and where."""
 
@@ -133,7 +137,7 @@ def _place(refusal: Refusal, rows: str | None) -> str:
     """Where in the body the fault lies: `name`, `means[1].amount`, `[3].code`."""
     holder = refusal.of or rows
     if refusal.row is None or holder is None:
-        return refusal.field
+        return refusal.field or PLACES.get(refusal.code, "")
     if refusal.field in ("", holder):
         return f"{holder}[{refusal.row}]"
     return f"{holder}[{refusal.row}].{refusal.field}"

@@ -32,8 +32,7 @@ class SheetHow(Schema):
 
 
 class SheetToFill(Schema):
-    item: Id
-    month: Month
+    month: Month | None = Field(None, description="Left out: this month.")
     kind: Literal["xlsx", "csv"] = "xlsx"
 
 
@@ -115,12 +114,15 @@ def get_reading_sheet(request: ApiRequest, book_id: Id, sheet_id: Id) -> Any:
     return _told(request, at(request, book_id).book, queries.sheet_of(request.scope, book_id, sheet_id))
 
 
-@operation(router, "GET", f"{ALL}/to-fill", may="readings.see", files=(XLSX, CSV))
-def get_sheet_to_fill(request: ApiRequest, book_id: Id, asked: Query[SheetToFill]) -> Any:
+@operation(
+    router, "GET", "/books/{key:book_id}/items/{key:item_id}/reading-sheet", may="readings.see", files=(XLSX, CSV)
+)
+def get_sheet_to_fill(request: ApiRequest, book_id: Id, item_id: Id, asked: Query[SheetToFill]) -> Any:
     """A sheet of what is still to be read of an item in a month, with previous figures filled in."""
     place = at(request, book_id)
-    written = queries.sheet_to_fill(request.scope, book_id, asked.item, asked.month, asked.kind)
-    name = f"{place.book.code}-{asked.month:%Y-%m}.{asked.kind}"
+    month = asked.month or place.today
+    written = queries.sheet_to_fill(request.scope, book_id, item_id, month, asked.kind)
+    name = f"{place.book.code}-{month:%Y-%m}.{asked.kind}"
     kind = XLSX if asked.kind == "xlsx" else CSV
     return FileResponse(written, as_attachment=True, filename=name, content_type=kind)
 

@@ -1,7 +1,7 @@
 """Bill runs: previewed, asked for, watched, undone."""
 
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from ninja import Body, Query, Router
 from pydantic import Field
@@ -12,12 +12,12 @@ from tallystick.kit.money import rounded
 from tallystick.kit.sql import Row
 from tallystick.tariffs import queries as tariffs
 
-from .books import at
+from .books import at, chosen_book
 from .cashier import Reason
 from .door import ApiRequest, operation
 from .named import require_assets, require_items, require_tariffs
 from .paging import paged
-from .shapes import Counted, Day, Id, Many, Money, Page, Quantity, Said, Schema, Sorted, Text, money
+from .shapes import Counted, Day, Id, Many, Money, Page, Quantity, Said, Schema, Sorted, Text, money, no_earlier_than
 
 router = Router()
 CHANGE_DECIMALS = 2
@@ -55,7 +55,7 @@ class RunFilters(Sorted):
     by_hand: bool | None = Field(None, description="Asked for by somebody, or by midnight.")
     failed: bool = Field(False, description="Only those of which something failed.")
     first: Day | None = Field(None, description="From this day on.")
-    last: Day | None = Field(None, description="Up to this day.")
+    last: Annotated[Day | None, no_earlier_than("first")] = Field(None, description="Up to this day.")
 
 
 class RunIn(Said):
@@ -149,8 +149,7 @@ class WholeRun(RunOut):
 @operation(router, "GET", "/runs", may="bills.see", answers=Page[RunOut])
 def list_runs(request: ApiRequest, asked: Query[RunFilters]) -> Any:
     """Runs, newest first unless they are sorted."""
-    if asked.book is not None:
-        at(request, asked.book)
+    chosen_book(request, asked.book)
     wanted = queries.RunFilter(asked.book, asked.text, asked.stage or "", asked.by_hand, asked.failed, asked.first, asked.last)
     return paged(queries.listed_runs(request.scope, wanted), asked, _shown)
 

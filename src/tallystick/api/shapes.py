@@ -1,19 +1,31 @@
 """The shapes that requests and answers are made of: ids, days, months, figures, pages.
 
-Figures travel as strings, so that no program on the way makes binary fractions of them. They are taken as strings or as JSON
-numbers, which are read as decimals and never as floats.
+Figures travel as strings, so that no program on the way makes binary fractions of them. They are taken as strings or as whole
+JSON numbers, which no program changes on the way.
 """
 
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from django.utils.translation import gettext as _
 from ninja import Schema as Schema  # handed on with the shapes
-from pydantic import BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler, PlainSerializer, StringConstraints, WithJsonSchema
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    GetJsonSchemaHandler,
+    PlainSerializer,
+    StringConstraints,
+    Tag,
+    ValidationInfo,
+    WithJsonSchema,
+)
 
 from tallystick.kit import fields
 from tallystick.kit.fields import FIRST_DAY, LAST_DAY
@@ -21,7 +33,7 @@ from tallystick.kit.money import in_currency
 from tallystick.kit.period import month_text
 from tallystick.kit.sql import Row
 
-from .faults import fault
+from .faults import LISTED, WORD, fault
 
 T = TypeVar("T")
 LARGEST_ID = 2**63 - 1
@@ -32,7 +44,13 @@ MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
+class Fraction(Decimal):
+    """A JSON number that is not whole, as a body has it: never taken as a figure."""
+
+
 def _figure(value: object) -> Decimal:
+    if isinstance(value, Fraction):
+        raise fault("not_text", _("Send a figure with decimals as text, such as “107.40”: programs round numbers of JSON."))
     if isinstance(value, Decimal) and value.is_finite() and abs(value.adjusted()) < 30:
         value = format(value, "f")
     if isinstance(value, int) and not isinstance(value, bool):
@@ -67,6 +85,41 @@ def _day(value: object) -> date:
     raise fault("not_a_date", _("This is not a day such as “2020-04-30”."))
 
 
+def _moment(value: object) -> datetime:
+    try:
+        found = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        found = None
+    if found is None or found.tzinfo is None:
+        raise fault("not_a_moment", _("This is not a time such as “2026-12-31T23:59:59Z”: a day, the hour, and a time zone."))
+    return found
+
+
+def no_earlier_than(first: str) -> AfterValidator:
+    """That a range does not end before it begins; `first` is the field before it with where it begins."""
+
+    def check(value: Any, info: ValidationInfo) -> Any:
+        begin = info.data.get(first)
+        if value is not None and begin is not None and value < begin:
+            raise fault("ends_before_start", fields.EndsFirst(first=first).message)
+        return value
+
+    return AfterValidator(check)
+
+
+def _branch(value: object) -> str:
+    return LISTED if isinstance(value, list) else WORD
+
+
+@dataclass(frozen=True, slots=True)
+class _AnyOf:
+    """A word or a list, described as any other union is."""
+
+    def __get_pydantic_json_schema__(self, schema: Any, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        told = handler(schema)
+        return {"anyOf" if name == "oneOf" else name: part for name, part in told.items()}
+
+
 def _in_our_times(day: date) -> date:
     if not FIRST_DAY <= day <= LAST_DAY:
         sentence = _("This is not between {least} and {most}.").format(least=FIRST_DAY, most=LAST_DAY)
@@ -84,7 +137,7 @@ def _id(value: object) -> int:
 
 
 _FIGURE_IN = {
-    "anyOf": [{"type": "string", "pattern": f"^{FIGURE.pattern}$"}, {"type": "number"}],
+    "anyOf": [{"type": "string", "pattern": f"^{FIGURE.pattern}$"}, {"type": "integer"}],
     "examples": ["107.40"],
 }
 _FIGURE_OUT = {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$", "examples": ["107.40"]}
@@ -114,7 +167,7 @@ class Within:
             return told  # what is answered
         digits, bound = len(str(self.most - 1)), "exclusiveMinimum" if self.over_zero else "minimum"
         text = {"type": "string", "pattern": rf"^[0-9]{{1,{digits}}}(\.[0-9]{{1,{self.decimals}}})?$"}
-        return told | {"anyOf": [text, {"type": "number", bound: 0, "maximum": self.most}]}
+        return told | {"anyOf": [text, {"type": "integer", bound: 0, "maximum": self.most}]}
 
 
 LARGEST = int(fields.LARGEST)
@@ -135,6 +188,10 @@ Money = Annotated[str, WithJsonSchema(_FIGURE_OUT)]
 """An amount to the decimals of its currency."""
 Whole = Annotated[int, Field(strict=True, ge=-(2**31), le=2**31 - 1)]
 Tick = Annotated[bool, Field(strict=True)]
+Moment = Annotated[datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})]
+W, L = TypeVar("W"), TypeVar("L")
+WordOrList = Annotated[Annotated[W, Tag(WORD)] | Annotated[list[L], Tag(LISTED)], Discriminator(_branch), _AnyOf()]
+"""Some words, or a list: what is wrong is told of the one that was sent."""
 Text = Annotated[str, StringConstraints(max_length=200)]
 Prose = Annotated[str, StringConstraints(max_length=1000)]
 Remark = Annotated[str, StringConstraints(max_length=2000)]

@@ -16,7 +16,7 @@ from tallystick.kit.sql import Row
 from tallystick.tariffs import commands, queries
 
 from .bills import AgainPreview, Step, again_shown, said_figure
-from .books import any_today, at
+from .books import any_today, at, chosen_book
 from .door import ApiRequest, operation
 from .items import FormulaText, ItemFilters, Why, named_values
 from .named import tariff_of
@@ -152,7 +152,8 @@ class ReratedOut(Schema):
 @operation(router, "GET", "/tariffs", may="charges.see", answers=Page[TariffOut])
 def list_tariffs(request: ApiRequest, asked: Query[TariffFilters]) -> Any:
     """Tariffs: those of a book, and those common to all."""
-    today = any_today() if asked.book is None else at(request, asked.book).today
+    here = chosen_book(request, asked.book)
+    today = here.today if here else any_today()
     wanted = queries.TariffFilter(today, asked.book, asked.text, asked.common, asked.item, asked.method)
     return paged(queries.tariff_list(request.scope, wanted), asked)
 

@@ -9,13 +9,14 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext
 from ninja import Body, Query, Router
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from tallystick.jobs.tasks import hurry
 from tallystick.kit.sql import Row
 from tallystick.webhooks import commands, queries
 
 from .door import ApiRequest, operation
+from .faults import fault
 from .items import Why
 from .paging import cut, paged
 from .shapes import Counted, Id, Many, Page, Paging, Prose, Said, Schema, Sorted, Text, Tick
@@ -26,6 +27,13 @@ KINDS = Literal[
     "bills.made", "bills.voided", "bills.replaced", "run.done", "run.failed", "run.undone", "receipt.made", "receipt.voided",
     "readings.made", "readings.changed", "readings.deleted",
 ]  # fmt: skip
+
+
+def _url(value: str) -> str:
+    """An address, refused here so that all that is wrong is told at once."""
+    for refusal in queries.faults_of_url(value, private=settings.WEBHOOKS_PRIVATE):
+        raise fault(refusal.code, refusal.message)
+    return value
 
 
 class EndpointOut(Schema):
@@ -43,7 +51,7 @@ class EndpointOut(Schema):
 
 class EndpointIn(Said):
     name: Annotated[str, StringConstraints(min_length=1, max_length=80)]
-    url: str = Field(min_length=1, max_length=500, examples=["https://example.com/hooks"])
+    url: Annotated[str, AfterValidator(_url)] = Field(min_length=1, max_length=500, examples=["https://example.com/hooks"])
     kinds: Many[KINDS]
     books: list[Id] | None = Field(None, max_length=1000, description="Left out: all books.")
 

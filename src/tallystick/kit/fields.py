@@ -59,6 +59,11 @@ class OutOfRange(Refusal):
     sentence = _("{value} is not between {least} and {most}.")
 
 
+class EndsFirst(Refusal):
+    code = "ends_before_start"
+    sentence = _("This is before “{first}”: choose one that is the same or later.")
+
+
 class TooManyDecimals(Refusal):
     code = "too_many_decimals"
     sentence = _("{value} has more than {most} decimals.")

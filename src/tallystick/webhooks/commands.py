@@ -1,6 +1,6 @@
 """Name addresses that are to be told, pause and remove them; write down what is to be told, and what was answered."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from tallystick.accounts.commands import WholeScope
 from tallystick.accounts.queries import book_by_id
 from tallystick.kit import fields
-from tallystick.kit.refusal import UnknownThing
+from tallystick.kit.refusal import Refusal, UnknownThing
 from tallystick.kit.secrets import CannotOpen, open_sealed, seal
 from tallystick.kit.trail import trail
 from tallystick.kit.who import Actor, Scope
@@ -155,15 +155,24 @@ def sweep(*, now: datetime) -> int:
 def _refuse(scope: Scope, endpoint: NewEndpoint, holding: AbstractSet[str], private: bool) -> None:
     if scope.item_ids is not None:
         raise ItemsOnly
-    fields.refuse_first(faults_of_endpoint(endpoint, private=private))
-    if not {needed(kind) for kind in endpoint.kinds} <= holding:
-        raise NotYoursToSee("kinds")
+    fields.refuse_first(_faults(scope, endpoint, holding, private))
     if endpoint.book_ids is None and scope.book_ids is not None:
         raise WholeScope
+
+
+def _faults(scope: Scope, endpoint: NewEndpoint, holding: AbstractSet[str], private: bool) -> Iterator[Refusal]:
+    """All that is wrong with it, for whoever names it."""
+    yield from faults_of_endpoint(endpoint, private=private)
+    if not {needed(kind) for kind in endpoint.kinds if kind in KINDS} <= holding:
+        yield NotYoursToSee("kinds")
     if endpoint.book_ids == ():
-        raise fields.Missing("books")
-    for book_id in endpoint.book_ids or ():
-        book_by_id(scope, book_id)
+        yield fields.Missing("books")
+    for row, book_id in enumerate(endpoint.book_ids or ()):
+        try:
+            book_by_id(scope, book_id)
+        except UnknownThing as unknown:
+            unknown.place = "books"
+            yield unknown.at(row, "books")
 
 
 def _columns(endpoint: NewEndpoint) -> dict[str, Any]:

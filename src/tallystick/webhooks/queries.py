@@ -16,7 +16,7 @@ from tallystick.kit.sql import Row
 from tallystick.kit.who import Scope
 
 from .models import Attempt, Delivery, Endpoint
-from .rules import KINDS, is_public, needed, wants
+from .rules import KINDS, faults_of_url, is_public, needed, wants
 
 __all__ = [
     "KINDS",
@@ -27,6 +27,7 @@ __all__ = [
     "endpoint",
     "endpoints",
     "failing",
+    "faults_of_url",
     "is_public",
     "listening",
     "needed",

@@ -86,14 +86,18 @@ def faults_of_endpoint(endpoint: NewEndpoint, *, private: bool) -> Iterator[Refu
     """What is wrong with an endpoint by itself; `private`: whether addresses of one's own network are allowed."""
     yield from fields.text("name", endpoint.name, 80, required=True)
     yield from fields.text("url", endpoint.url, LONGEST_URL, required=True)
-    if not is_address(endpoint.url):
-        yield NoAddress("url")
-    elif not private and names_private(endpoint.url):
-        yield NotPublic("url")
+    yield from faults_of_url(endpoint.url, private=private)
     if not endpoint.kinds:
         yield NothingToTell("kinds")
     for kind in endpoint.kinds:
         yield from fields.choice("kinds", kind, KINDS)
+
+
+def faults_of_url(url: str, *, private: bool) -> Iterator[Refusal]:
+    if not is_address(url):
+        yield NoAddress("url")
+    elif not private and names_private(url):
+        yield NotPublic("url")
 
 
 def is_address(url: str) -> bool:

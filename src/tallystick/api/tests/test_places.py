@@ -97,3 +97,46 @@ def test_one_thing_is_told_by_its_own_keys(garden: Garden, program: Program) -> 
         [("expires_at", "token_too_long")], [("name", "bad_text"), ("tax_percent", "out_of_range")], [("books", "missing")],
         [("examples[1]", "example_fails")], [("floor", "out_of_range")],
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("bills", "told"),
+    [
+        ([{"bill_id": 8, "amount": "abc"}], [("bills[0].amount", "not_a_number")]),
+        ([{"bill_id": 8, "amount": 1.5}], [("bills[0].amount", "not_text")]),
+        ([{"id": 8}], [("bills[0].bill_id", "missing"), ("bills[0].id", "unknown_key")]),
+        ("some", [("bills", "not_one_of")]),
+        (8, [("bills", "not_one_of")]),
+    ],
+)
+def test_of_a_word_or_a_list_the_one_that_was_sent_is_told(
+    garden: Garden, program: Program, bills: object, told: list[tuple[str, str]]
+) -> None:
+    said = {"account_id": 1, "bills": bills, "means": [{"method": "cash"}]}
+    assert places(program.post(f"/books/{garden.book_id}/receipts", said)) == told
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "told"),
+    [
+        ("/receipts", {"cursor": "none"}, ("cursor", "bad_cursor")),
+        ("/bills", {"cursor": "none"}, ("cursor", "bad_cursor")),
+        ("/receipts", {"text": "a\0"}, ("text", "bad_text")),
+        ("/receipts", {"book": 9**9}, ("book", "unknown_thing")),
+        ("/bills", {"book": 9**9}, ("book", "unknown_thing")),
+        ("/receipts", {"first": "2020-05-01", "last": "2020-04-30"}, ("last", "ends_before_start")),
+        ("/bills", {"month_from": "2020-05", "month_to": "2020-04"}, ("month_to", "ends_before_start")),
+        ("/readings", {"amount_from": "2", "amount_to": "1"}, ("amount_to", "ends_before_start")),
+    ],
+)
+def test_what_is_wrong_in_an_address_is_told_by_its_key(
+    garden: Garden, program: Program, path: str, query: dict[str, object], told: tuple[str, str]
+) -> None:
+    assert places(program.get(path, **query)) == [told]
+
+
+def test_all_that_is_wrong_with_a_webhook_is_told_at_once(garden: Garden, program: Program) -> None:
+    shapeless = program.post("/webhooks", {"name": "", "url": "nowhere", "kinds": ["no.such"]})
+    assert places(shapeless) == [("name", "missing"), ("url", "not_an_address"), ("kinds[0]", "not_one_of")]
+    hook = {"name": " ERP", "url": "https://example.com/hooks", "kinds": ["run.done"], "books": [garden.book_id, 9**9]}
+    assert places(program.post("/webhooks", hook)) == [("name", "bad_text"), ("books[1]", "unknown_thing")]

@@ -51,6 +51,6 @@ def test_what_is_wrong_has_row_column_and_code() -> None:
 def test_a_sheet_goes_out() -> None:
     at = court()
     program = Program(token_of(user()))
-    answer = program.get(f"/books/{at.book}/reading-sheets/to-fill", item=at.item, month="2020-04", kind="csv")
+    answer = program.get(f"/books/{at.book}/items/{at.item}/reading-sheet", month="2020-04", kind="csv")
     text = b"".join(answer.streaming_content).decode("utf-8-sig")
     assert text.splitlines()[1].startswith("1-1-101,")

@@ -113,17 +113,17 @@ def test_a_price_and_a_formula_are_tried(program: Program) -> None:
     assert made(program.post("/formulas/try", said))["value"] == "201.2"
     fault = program.post("/formulas/try", said | {"text": "TIER(usage"}).json()
     assert (fault["status"], fault["code"], fault["place"]) == (422, "syntax", "text")
-    price: dict[str, Any] = {"method": "unit_price", "unit_price": 1.2, "measure": "building_area", "currency": "CNY"}
+    price: dict[str, Any] = {"method": "unit_price", "unit_price": "1.2", "measure": "building_area", "currency": "CNY"}
     price["values"] = {"building_area": "89.5"}
     assert made(program.post("/tariffs/try", price))["amount"] == "107.40"
 
 
 def test_figures_are_read_as_decimals_and_never_as_floats(program: Program, book: str) -> None:
     flat = flat_of(program, book)
-    body = '{"building_area": 0.1, "inner_area": "79.1234", "shared_area": 12}'
+    body = '{"building_area": "0.1", "inner_area": "79.1234", "shared_area": 12}'
     changed = made(program.send("PATCH", f"{book}/assets/{flat['id']}", body))
     assert (changed["building_area"], changed["inner_area"], changed["shared_area"]) == ("0.1", "79.1234", "12")
-    for figure in ("1e400", "0.123456789012345678901234567890", '"1,5"', '"NaN"', "true", "9" * 40):
+    for figure in ("0.1", "12.0", "1e400", "0.123456789012345678901234567890", '"1,5"', '"NaN"', "true", "9" * 40):
         answer = program.send("PATCH", f"{book}/assets/{flat['id']}", f'{{"building_area": {figure}}}')
         assert answer.status_code == 422, figure
 
