@@ -27,6 +27,7 @@ WEAK: dict[str, Any] = {
     "password_too_common": _("It is one of those that everybody tries first."),
     "password_entirely_numeric": _("It has figures only."),
 }
+SHORTEST_NAME = 4  # characters; shorter ones stand in many a word
 LONGEST_BROWSER = 300  # characters
 SEEN_AGAIN = timedelta(minutes=5)  # how exactly it is known when somebody was here last
 
@@ -69,12 +70,20 @@ def _use_up(link: OneTimeLink, now: datetime) -> None:
 
 
 def refuse_weak(password: str, user: User) -> None:
-    """Refuse a password that is short, common, all digits, or the user's own name."""
+    """Refuse a password that is short, common, all digits, or is or holds the user's own name."""
+    told = {} if not _holds_name(password, user) else {"password_too_similar": str(WEAK["password_too_similar"])}
     try:
         validate_password(password, user)
     except ValidationError as error:
-        told = [str(WEAK.get(fault.code or "", fault.message)) for fault in error.error_list]
-        raise WeakPassword("password", fault=" ".join(told)) from None
+        told |= {fault.code or "": str(WEAK.get(fault.code or "", fault.message)) for fault in error.error_list}
+    if told:
+        raise WeakPassword("password", fault=" ".join(told.values()))
+
+
+def _holds_name(password: str, user: User) -> bool:
+    """Whether a name stands in a password, which Django passes over where it is less than most of it."""
+    names = (name.casefold() for name in (user.username, user.name) if len(name) >= SHORTEST_NAME)
+    return any(name in password.casefold() for name in names)
 
 
 @transaction.atomic
