@@ -17,7 +17,9 @@ def stale(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 def too_many(request: HttpRequest) -> HttpResponse:
     """Somebody tries too often."""
-    return show(request, "identity/too_many.html", status=429)
+    response = show(request, "identity/too_many.html", status=429)
+    response["Retry-After"] = "60"
+    return response
 
 
 def broken(request: HttpRequest) -> HttpResponse:

@@ -20,7 +20,8 @@ from django.views.generic.base import ContextMixin
 from ..door import Frame, address
 from . import presence
 
-THROTTLED = ("too_many_login_attempts", "rate_limited")  # the library's codes for faults of forms
+# The library's codes for faults of forms, each with the seconds within which attempts are counted (host/settings.py).
+THROTTLED = {"too_many_login_attempts": 300, "rate_limited": 60}
 
 
 class Framed(ContextMixin):
@@ -51,18 +52,19 @@ def _unstored(view: Any) -> Any:
         if request.user.is_authenticated and request.session.session_key != key:
             presence.arrive(request)
         response["Cache-Control"] = "no-store"
-        if _is_throttled(response):
+        if seconds := _throttled_seconds(response):
             response.status_code = 429
+            response["Retry-After"] = str(seconds)
         return response
 
     return answered
 
 
-def _is_throttled(response: HttpResponse) -> bool:
-    """Whether the page says that too many tried: of others' programs too, which read no sentences."""
+def _throttled_seconds(response: HttpResponse) -> int:
+    """How long to wait where the page says that too many tried, else 0: others' programs read no sentences."""
     form = (getattr(response, "context_data", None) or {}).get("form")
     faults = form.errors.as_data().values() if form is not None else ()
-    return any(fault.code in THROTTLED for found in faults for fault in found)
+    return max((THROTTLED.get(str(fault.code), 0) for found in faults for fault in found), default=0)
 
 
 class Code(mfa.AuthenticateView):

@@ -102,7 +102,8 @@ def test_after_five_failures_even_the_right_password_waits() -> None:
         assert WRONG in sign_in(Client(), "three loud herons")
     assert "Too many attempts" in sign_in(Client())
     client = Client()
-    assert client.post("/sign-in/", {"login": "zhao", "password": PASSWORD}).status_code == 429
+    answer = client.post("/sign-in/", {"login": "zhao", "password": PASSWORD})
+    assert (answer.status_code, answer.headers["Retry-After"]) == (429, "300")
     assert not is_in(client)
 
 
