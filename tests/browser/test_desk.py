@@ -21,8 +21,8 @@ TYPE_ALL = """texts => texts.map(text => {
   amount.value = text;
   amount.dispatchEvent(new Event("input", {bubbles: true}));
   const total = document.querySelector("output[data-total]").textContent.replace(/[^0-9]/g, "");
-  const unread = amount.parentElement.querySelector("[data-unread]");
-  return [text, total, !unread.hidden, document.querySelector("#collect").disabled];
+  const unread = amount.parentElement.querySelector("[data-unread]:not([hidden]), [data-large]:not([hidden])");
+  return [text, total, Boolean(unread), document.querySelector("#collect").disabled];
 })"""
 
 
@@ -57,6 +57,14 @@ def test_the_page_understands_what_the_server_understands(desk: Page, garden: Ga
 def test_what_cannot_be_read_is_said_beside_its_field(desk: Page, typed: str) -> None:
     desk.get_by_label("Amount taken").fill(typed)
     expect(desk.get_by_text("Write it like 1,234.50").first).to_be_visible()
+    expect(desk.locator("#collect")).to_be_disabled()
+
+
+@pytest.mark.parametrize(("typed", "said"), [("9" * 21, "This is too large"), ("0", "0 cannot be collected")])
+def test_what_is_too_much_or_nothing_is_said(desk: Page, typed: str, said: str) -> None:
+    desk.get_by_label("Amount taken").fill(typed)
+    expect(desk.get_by_text(said).first).to_be_visible()
+    expect(desk.get_by_text("Write it like 1,234.50").first).to_be_hidden()
     expect(desk.locator("#collect")).to_be_disabled()
 
 

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from tallystick.kit.fields import EndsFirst, refuse_first
 from tallystick.kit.fields import day as in_our_times
-from tallystick.kit.fields import refuse_first
 from tallystick.kit.money import minor_digits
 from tallystick.kit.refusal import Refusal
 
@@ -18,11 +18,17 @@ from .writing import figure as writing_figure
 from .writing import money, separators
 
 Form = Mapping[str, str]
+TOO_LARGE = r"[0-9]{13,}([.,][0-9]*)?"
 
 
 class NotAnAmount(Refusal):
     code = "not_a_number"
     sentence = _("“{value}” is not an amount. Write it like {example}.")
+
+
+class TooLarge(Refusal):
+    code = "out_of_range"
+    sentence = _("“{value}” is too large: an amount has at most 12 figures before the decimals.")
 
 
 class NotAFigure(Refusal):
@@ -86,6 +92,8 @@ def amount(form: Form, name: str, currency: str, place: object) -> Decimal | Non
     if not re.fullmatch(amount_pattern(currency), text):
         if re.fullmatch(amount_pattern(currency), text.removeprefix("-")):
             raise Negative(str(place), value=text)
+        if re.fullmatch(TOO_LARGE, text.replace(separators()[1], "")):
+            raise TooLarge(str(place), value=text)
         raise NotAnAmount(str(place), value=text, example=amount_example(currency))
     decimal, group = separators()
     return Decimal(text.replace(group, "").replace(decimal, "."))
@@ -133,6 +141,12 @@ def month(form: Form, name: str, place: object) -> date | None:
         raise NotAMonth(str(place), value=text) from None
     refuse_first(in_our_times(str(place), value))
     return value
+
+
+def refuse_reversed(place: object, first: date | None, last: date | None) -> None:
+    """A range ends where it begins, or later; `place` is the field of its end."""
+    if first and last and last < first:
+        raise EndsFirst(str(place), first=first.isoformat())
 
 
 def whole(form: Form, name: str) -> int | None:

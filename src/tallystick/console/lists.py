@@ -20,7 +20,7 @@ from tallystick.kit.sql import Row
 
 from . import sheets, writing
 from .door import Back, StaffRequest, address, book_of, books_of, show
-from .forms import Form, day, month, plain, whole
+from .forms import Form, day, month, plain, refuse_reversed, whole
 
 ROWS_A_PAGE = 50
 ALL = _("All")
@@ -132,10 +132,10 @@ class Chosen:
         return whole(self.values, name)
 
     def day(self, name: str) -> date | None:
-        return day(self.values, name, self._label(name))
+        return day(self.values, name, self.label(name))
 
     def month(self, name: str) -> date | None:
-        return month(self.values, name, self._label(name))
+        return month(self.values, name, self.label(name))
 
     def book(self, request: StaffRequest, name: str = "book") -> Row | None:
         """The book that was chosen; where there is only one, that one."""
@@ -158,8 +158,16 @@ class Chosen:
         named = {**self.values, **order, **others}
         return urlencode({name: value for name, value in named.items() if value or name in firsts})
 
-    def _label(self, name: str) -> str:
+    def label(self, name: str) -> str:
         return next(str(one.label) for one in self.listing.filters if one.name == name)
+
+
+def _refuse_reversed(chosen: Chosen) -> None:
+    """Of two filters `from` and `to`, the second is no earlier than the first."""
+    kinds = {one.name: one.kind for one in chosen.listing.filters}
+    if kinds.get("to") in ("day", "month"):
+        read = chosen.day if kinds["to"] == "day" else chosen.month
+        refuse_reversed(chosen.label("to"), read("from"), read("to"))
 
 
 def read(request: StaffRequest, listing: Listing) -> Chosen:
@@ -170,7 +178,9 @@ def read(request: StaffRequest, listing: Listing) -> Chosen:
         _keep(request, listing, {})
         return Chosen(listing, {})
     if given := _given(request):
-        return Chosen(listing, given)
+        chosen = Chosen(listing, given)
+        _refuse_reversed(chosen)
+        return chosen
     request.leads_back = request.leads_back._replace(is_kept=bool(kept))
     return _there_still(request, Chosen(listing, kept))
 

@@ -17,7 +17,7 @@ from tallystick.kit.sql import Row
 from tallystick.tariffs import queries as tariffs
 
 from ..door import Back, StaffRequest, address, book_by_id, book_of, books_of
-from ..forms import Form, NotAChoice, choice, month, plain, whole
+from ..forms import Form, NotAChoice, choice, month, plain, refuse_reversed, whole
 
 # What the address may hold, in the order in which it is written.
 LARGEST_ID = 2**63
@@ -104,6 +104,8 @@ def _wanted(chosen: Mapping[str, str], days: Mapping[int, date], buildings: list
     building = next((row.id for row in buildings if row.code == chosen["building"]), None)
     sort = choice(chosen, "sort", SORTS)
     default = "asc" if sort == "unit" else "desc"
+    month_from, month_to = month(chosen, "from", _("Month from")), month(chosen, "to", _("Month to"))
+    refuse_reversed(_("Month to"), month_from, month_to)
     return BillFilter(
         days=days,
         text=chosen["q"],
@@ -111,8 +113,8 @@ def _wanted(chosen: Mapping[str, str], days: Mapping[int, date], buildings: list
         item_id=whole(chosen, "item"),
         run_id=whole(chosen, "run"),
         state=choice(chosen, "state", STATES),
-        month_from=month(chosen, "from", _("Month from")),
-        month_to=month(chosen, "to", _("Month to")),
+        month_from=month_from,
+        month_to=month_to,
         sort=sort,
         descending=(choice(chosen, "order", (default, "asc", "desc"))) == "desc",
     )

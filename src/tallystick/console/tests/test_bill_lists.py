@@ -95,6 +95,12 @@ def test_bills_filters_that_were_refused_are_not_remembered(staff: Client, garde
     assert 'value="q=chen&amp;to="' in _text(staff.get("/bills/"))
 
 
+def test_months_that_end_before_they_begin_are_refused(staff: Client, garden: Garden) -> None:
+    refused = staff.get("/bills/?from=2020-05&to=2020-04")
+    assert refused.status_code == 409
+    assert "Month to: This is before" in refused.content.decode()
+
+
 def test_bills_left_narrowed_to_what_is_gone_are_looked_at_anew(staff: Client, garden: Garden) -> None:
     session = staff.session
     session["bills"] = "book=GONE&to="

@@ -19,9 +19,15 @@ def test_an_amount_is_read_as_the_reader_writes_it(language: str, currency: str,
 
 @pytest.mark.parametrize(("language", "currency", "typed"), NO_AMOUNTS)
 def test_what_is_no_amount_is_refused_with_its_field(language: str, currency: str, typed: str) -> None:
-    with override(language), pytest.raises((forms.NotAnAmount, forms.Negative)) as refused:
+    with override(language), pytest.raises((forms.NotAnAmount, forms.Negative, forms.TooLarge)) as refused:
         forms.amount({"amount": typed}, "amount", currency, "Amount")
     assert refused.value.place == "Amount"
+
+
+@pytest.mark.parametrize("typed", ["9" * 21, "9,999,999,999,999", "1234567890123.5"])
+def test_an_amount_that_is_too_large_is_told_so(typed: str) -> None:
+    with override("en"), pytest.raises(forms.TooLarge):
+        forms.amount({"amount": typed}, "amount", "CNY", "Amount")
 
 
 @pytest.mark.parametrize("typed", ["2020-04", "2020/4", "202004", "2020.04", "4/2020", "04-2020", "2020年4月", "２０２０-０４"])

@@ -1,5 +1,6 @@
 """Lists: what is searched, sorted and filtered is what is paged, added up, exported and remembered."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from io import BytesIO
@@ -134,6 +135,16 @@ def test_a_filter_that_was_refused_is_not_remembered(client: Client) -> None:
     assert refused.status_code == 409
     assert 'href="/?reset=1">Back to: Accounts<' in text(refused)
     assert "5 rows" in text(client.get("/"))
+
+
+def test_a_range_that_ends_before_it_begins_is_refused(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    days = (Filter("from", "From", "day"), Filter("to", "To", "day"))
+    monkeypatch.setattr(f"{__name__}.LISTING", replace(LISTING, filters=[*LISTING.filters, *days]))
+    refused = client.get("/?from=2020-05-01&to=2020-04-30")
+    assert refused.status_code == 409
+    assert "To: This is before “2020-05-01”" in text(refused)
+    assert "25 rows" in text(client.get("/"))
+    assert client.get("/?from=2020-05-01&to=2020-05-01").status_code == 200
 
 
 def test_a_list_left_narrowed_to_what_is_refused_now_is_looked_at_anew(client: Client) -> None:

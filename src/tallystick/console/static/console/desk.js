@@ -16,9 +16,11 @@
   const collect = one("#collect");
   const differs = one("[data-differs]");
 
+  const cleaned = (text) => text.normalize("NFKC").replace(/\p{C}/gu, "").trim();
+  const isLarge = (text) => /^[0-9]{13,}([.,][0-9]*)?$/.test(cleaned(text).replaceAll(thousands, ""));
   // What was typed, in minor units; null where it is no amount.
   const read = (text) => {
-    const plain = text.normalize("NFKC").replace(/\p{C}/gu, "").trim();
+    const plain = cleaned(text);
     if (!rule.test(plain)) return null;
     const [whole, part = ""] = plain.replaceAll(thousands, "").split(decimal);
     return Number(whole + part.padEnd(digits, "0"));
@@ -38,7 +40,8 @@
     const total = read(amount.value) ?? 0;
     one("[data-ticked]").textContent = String(ticked.length);
     for (const place of form.querySelectorAll("[data-total]")) place.textContent = written(total);
-    one("[data-blank]").hidden = !owed || !(isBlank(amount) || read(amount.value) === 0);
+    one("[data-blank]").hidden = !owed || !isBlank(amount);
+    one("[data-zero]").hidden = isBlank(amount) || read(amount.value) !== 0;
     one("[data-part]").hidden = !(total > 0 && total < owed);
     const over = one("[data-excess]");
     over.hidden = !(total > owed);
@@ -57,7 +60,9 @@
     for (const input of form.querySelectorAll("[data-money]")) {
       const bad = !isBlank(input) && read(input.value) === null;
       input.setAttribute("aria-invalid", String(bad));
-      input.parentElement.querySelector("[data-unread]").hidden = !bad;
+      const large = bad && isLarge(input.value);
+      input.parentElement.querySelector("[data-unread]").hidden = !bad || large;
+      input.parentElement.querySelector("[data-large]").hidden = !large;
     }
   };
 
