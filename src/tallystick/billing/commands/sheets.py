@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import IO, Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
@@ -32,6 +32,8 @@ Tell = Callable[[int, int], None]  # how many of how many rows
 
 # A file whose worker was killed is read again; one that kills its workers is not, for ever.
 MOST_BEGINNINGS = 3
+MANY_ROWS = 2000
+PIECE_BYTES = 1024 * 1024
 
 
 class SheetNotChecked(Refusal):
@@ -60,12 +62,19 @@ def import_sheet(
         sheet = metering.open_sheet(actor, scope, book_id, name, wanted)
         if metering.read_sheet(sheet, file) and check_rows(scope, sheet, today=today) and store:
             _enter(actor, sheet, today=today, tell=tell)
+        elif sheet.stage == Sheet.Stage.FAULTY:
+            file.seek(0)  # to be given back with what is wrong
+            metering.keep_file(sheet, iter(lambda: file.read(PIECE_BYTES), b""))
     sql.refresh_statistics(book_id, sheet.rows, "metering_reading", "billing_bill")
     return sheet
 
 
 def check_rows(scope: Scope, sheet: Sheet, *, today: date) -> bool:
-    """Look at all rows of a sheet that was read: what they name, what they come to; whether nothing is wrong with them."""
+    """Look at all rows of a sheet that was read: what they name, what they come to; whether nothing is wrong with them.
+
+    Within a transaction.
+    """
+    _plan_for_many(sheet)
     metering.resolve_sheet(scope, sheet)
     metering.work_sheet(sheet, today=today)
     _tell_paid(sheet)
@@ -184,6 +193,13 @@ def _enter_by_portions(actor: Actor, sheet: Sheet, *, today: date, tell: Tell | 
         done += portion.rows
         if tell is not None:
             tell(done, sheet.rows)
+
+
+def _plan_for_many(sheet: Sheet) -> None:
+    """In the transaction that is open, let the rows of a large sheet be sorted and joined in memory."""
+    if sheet.rows > MANY_ROWS:
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL work_mem = '256MB'")
 
 
 def _tell_paid(sheet: Sheet) -> None:

@@ -38,12 +38,16 @@ AIMS: Mapping[str, Aim] = {
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """What was measured; `rate` is bills a second where bills were made, `detail` the single measurements, for programs."""
+    """What was measured.
+
+    `rate`: bills, or readings, a second where some were made. `detail`: the single measurements, for programs.
+    """
 
     name: str
     measured: float
     rate: float | None = None
     detail: object = None
+    peer: float | None = None  # what another system does a second of the same
 
     @property
     def aim(self) -> Aim:

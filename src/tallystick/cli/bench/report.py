@@ -34,8 +34,11 @@ def _row(figure: Figure) -> dict[str, Any]:
 def line(figure: Figure) -> str:
     """One figure beside its limit: name, measured, limit, whether it holds, what it is."""
     aim, sign = figure.aim, "≥" if figure.aim.at_least else "≤"
+    rows = "readings" if figure.name == "S6" else "bills"
     verdict = "holds" if figure.holds else "MISSED"
-    rate = f"; {figure.rate:,.0f} bills a second" if figure.rate else ""
+    rate = f"; {figure.rate:,.0f} {rows} a second" if figure.rate else ""
+    if figure.peer and figure.rate:
+        rate += f", {figure.rate / figure.peer:,.0f} times django-import-export ({figure.peer:,.0f}, and no bills)"
     measured, limit = f"{figure.measured:.3g} {aim.unit}", f"{sign} {aim.limit:g} {aim.unit}"
     return f"{figure.name:<9} {measured:>9} {limit:>9}  {verdict:<7} {aim.what}{rate}"
 

@@ -9,6 +9,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 from statistics import median
+from typing import Any
 
 import xlsxwriter
 from python_calamine import CalamineWorkbook
@@ -21,6 +22,7 @@ from tallystick.tariffs.commands import NewItem, NewTariff, NewVersion, add_item
 from . import server
 from .alone import peak_of_sheet
 from .figures import Figure
+from .importing import rows_a_second
 from .pace import Part, ratio, take_turns
 from .world import BOUND_ON, FIRST_DAY, PRICE, new_book
 
@@ -63,8 +65,10 @@ def _beside_bare(book_id: int, item_id: int, file: Path, folder: Path, units: in
     parts = {"import": Part(partial(take_in, book_id, item_id, file), _tidy), "bare": bare}
     seconds = take_turns(parts)
     rate = units / median(seconds["import"])
-    detail = {"seconds": {name: [round(value, 4) for value in taken] for name, taken in seconds.items()}}
-    return Figure("S6", ratio(seconds, "import", "bare"), rate, detail)
+    detail: dict[str, Any] = {"seconds": {name: [round(value, 4) for value in taken] for name, taken in seconds.items()}}
+    with _tidy():
+        peer = rows_a_second(file)
+    return Figure("S6", ratio(seconds, "import", "bare"), rate, detail | {"import_export_a_second": peer}, peer)
 
 
 def take_in(book_id: int, item_id: int, file: Path) -> None:

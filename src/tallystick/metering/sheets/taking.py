@@ -49,7 +49,10 @@ def plain_rows(file: IO[bytes], name: str) -> Iterator[tuple[int, list[Any]]]:
     with _reader(file, [name[-100:] or "-"]) as child:
         assert child.stdout is not None
         for line in child.stdout:
-            number, cells = json.loads(line)
+            told = json.loads(line)
+            if isinstance(told, dict):
+                raise Unreadable(told["codes"])
+            number, cells = told
             yield number, [date.fromisoformat(cell["day"]) if isinstance(cell, dict) else cell for cell in cells]
 
 
