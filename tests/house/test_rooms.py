@@ -77,6 +77,7 @@ OTHERWISE = {
     "identity.use_link": NOBODY_YET,
     "ledger.check_names": WORDS,
     "ledger.sentence_of": WORDS,
+    "metering.bare_readings": ABOVE,
     "metering.begun_anew": ABOVE,
     "metering.change_reading": ABOVE,
     "metering.end_sheet": ABOVE,

@@ -18,6 +18,7 @@ from ..models import Bill
 from ..queries.open import bill_states
 from .rework import rework
 from .settling import hold_accounts
+from .usage_bills import rework_later
 from .voiding import void
 
 
@@ -46,10 +47,14 @@ def void_bills(actor: Actor, scope: Scope, book_id: int, bill_ids: Sequence[int]
     if not reason.strip():
         raise ReasonMissing("reason")
     with transaction.atomic():
+        lock_book(book_id)
         found = _refuse_unvoidable(scope, book_id, bill_ids)
         readings = [row.origin_id for row in found if row.origin == Bill.Origin.READING]
         void_readings(actor, book_id, readings, reason=reason)
-        return void(actor, book_id, bill_ids, Bill.Voided.BY_HAND, today=today, reason=reason)
+        voided = void(actor, book_id, bill_ids, Bill.Voided.BY_HAND, today=today, reason=reason)
+        if readings:
+            rework_later(actor, book_id, readings, today)
+    return voided
 
 
 def _refuse_unvoidable(scope: Scope, book_id: int, bill_ids: Sequence[int]) -> list[sql.Row]:

@@ -15,6 +15,7 @@ from tallystick.metering.commands import (
     Given,
     NewReading,
     ReadingChange,
+    bare_readings,
     change_reading,
     given_of,
     known_requests,
@@ -25,7 +26,7 @@ from tallystick.metering.queries import reading
 
 from ..models import Bill
 from .setting_right import lower_estimates
-from .usage_bills import Billed, ReadingHasMoney, bill_them, follow, rework_later, try_bills
+from .usage_bills import Billed, ReadingHasMoney, bill_them, bills_of, follow, rework_later, try_bills
 from .voiding import void
 
 
@@ -51,8 +52,10 @@ def enter_readings(
 def enter_given(actor: Actor, book_id: int, given: Given, *, today: date, bill: bool = True) -> list[int]:
     """The same for readings that a SELECT yields, inside a transaction that holds the book; their ids in the order of places.
 
-    Estimates before them that were too high are lowered first, as far as nobody has paid them.
+    Estimates before them that were too high are lowered first, as far as nobody has paid them. The share of a unit that had
+    no meter joins its reading.
     """
+    _withdraw_shares(actor, book_id, given, today)
     given, reworked = lower_estimates(actor, book_id, given, today=today)
     ids = store_given(actor, book_id, given)
     sql.refresh_statistics(book_id, len(ids), "metering_reading")
@@ -125,6 +128,17 @@ def bill_readings(
             rework_later(actor, book_id, made, today)
     sql.refresh_statistics(book_id, len(made), "billing_bill")
     return done
+
+
+def _withdraw_shares(actor: Actor, book_id: int, given: Given, today: date) -> None:
+    """Let shares billed alone wait for the readings given, so that tiers count them together; one that is paid stays."""
+    alone = bare_readings(book_id, given)
+    bills = bills_of(book_id, alone) if alone else []
+    paid = {bill.reading_id for bill in bills if bill.has_money}
+    void_readings(actor, book_id, [one for one in alone if one not in paid], reason="read")
+    left = [bill.id for bill in bills if not bill.has_money]
+    if left:
+        void(actor, book_id, left, Bill.Voided.READING_DELETED, today=today, reason="read")
 
 
 def _unpaid_bill(scope: Scope, book_id: int, reading_id: int) -> int | None:

@@ -8,16 +8,19 @@ from django.utils.translation import gettext as _
 
 from tallystick.accounts import queries as accounts
 from tallystick.billing import queries as bills
+from tallystick.billing.commands import NoTariffForReading
 from tallystick.cashier import queries as cashier
 from tallystick.kit.money import minor_digits, rounded
 from tallystick.kit.period import month_text
 from tallystick.kit.sql import Row
 from tallystick.ledger import queries as ledger
+from tallystick.metering.commands import NoHabit
 
 from .faults import Fault
 from .world import World
 
 HOLDS = "holds"
+TOLD = {kind.code: kind.sentence for kind in (NoHabit, NoTariffForReading)}
 NOTHING = Decimal(0)
 
 
@@ -139,6 +142,8 @@ def _reason(row: Row) -> str:
         "too_large": _("The amount has more than 12 digits before the point."),
         "missing_measure": _("{asset} has no {measure}.").format(asset=row.asset_code, measure=row.lacks),
     }
+    if row.code in TOLD:
+        return str(TOLD[row.code]).format(name=row.name)
     return reasons.get(row.code, str(row.code))
 
 

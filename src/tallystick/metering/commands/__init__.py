@@ -32,6 +32,7 @@ from .meters import NewMeter, add_meters, change_meter, faults_of_meter, remove_
 from .readings import (
     Figures,
     Given,
+    bare_readings,
     begun_anew,
     change_reading,
     given_of,
@@ -133,6 +134,7 @@ __all__ = [
     "WantedSheet",
     "WasReplaced",
     "add_meters",
+    "bare_readings",
     "begun_anew",
     "change_meter",
     "change_reading",

@@ -17,7 +17,7 @@ from tallystick.kit.trail import trail
 from tallystick.kit.who import Actor, Scope
 
 from ..rules import MeterChange
-from .refusals import HasReadings
+from .refusals import HasReadings, NotAbove
 
 MOST_DIGITS = 12
 
@@ -35,11 +35,6 @@ class NewMeter:
     place: str = ""
     communal: bool = False
     installed_on: date | None = None
-
-
-class NotAbove(Refusal):
-    code = "out_of_range"
-    sentence = _("{value} is not above {least}.")
 
 
 def faults_of_meter(meter: NewMeter) -> Iterator[Refusal]:
@@ -82,6 +77,8 @@ def change_meter(actor: Actor, scope: Scope, book_id: int, meter_id: int, change
     fields.refuse_first(faults_of_meter(NewMeter(old.asset_id, old.item_id, **said)))
     if old.is_read and (said["initial"], said["communal"]) != (old.initial, old.communal):
         raise HasReadings(name=old.name)
+    if said["digits"] is not None and old.last_current >= 10 ** said["digits"]:
+        raise fields.OutOfRange("digits", value=said["digits"], least=len(str(int(old.last_current))), most=MOST_DIGITS)
     if old.has_rolled_over and said["digits"] != old.digits:
         raise HasReadings("digits", name=old.name)
     if said["serial"] != old.serial:

@@ -1,6 +1,6 @@
 """Readings stored, replaced, voided. What they come to is worked out in sql/work_readings.sql, for one as for many."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -14,9 +14,19 @@ from tallystick.kit.refusal import Refusal
 from tallystick.kit.who import EVERYTHING, Actor
 
 from ..models import Reading
-from ..rules import BY_HAND, NOTHING, NewReading, ReadingChange, is_quantity
+from ..rules import BY_HAND, NOTHING, QUANTITY_DECIMALS, NewReading, ReadingChange, is_quantity
 from .naming import meters_of, names_of
-from .refusals import AlreadyRead, BeyondFinal, DigitsUnknown, MeterReplaced, NotAQuantity, ReadingGoesBack, SharedOut, ShareStays
+from .refusals import (
+    AlreadyRead,
+    BeyondFinal,
+    DigitsUnknown,
+    MeterReplaced,
+    NotAbove,
+    NotAQuantity,
+    ReadingGoesBack,
+    SharedOut,
+    ShareStays,
+)
 
 MANY = 1000
 COLUMNS = (
@@ -91,6 +101,9 @@ def refuse_faulty(book_id: int, rows: Sequence[sql.Row]) -> None:
 
 
 def _refusal(row: sql.Row, name: str) -> Refusal:
+    if row.code == fields.OutOfRange.code:
+        place = "current" if row.current > row.highest else "previous"
+        return fields.OutOfRange(place, value=fields.shown(row[place].normalize()), least=0, most=fields.shown(row.highest))
     # The figures that are shown are without the zeros that a product may end with.
     shown = {key: fields.shown(row[key].normalize()) for key in ("current", "previous", "final") if row[key] is not None}
     return REFUSALS[row.code](name=name, month=row.month, **shown)
@@ -108,8 +121,17 @@ def known_requests(book_id: int, readings: Sequence[NewReading]) -> dict[int, in
 
 def overestimated(book_id: int, given: Given) -> list[sql.Row]:
     """Where a figure given is below estimates before it: meter_id, known (the last figure read), current, and of the estimates,
-    oldest first, reading_ids, months and currents."""
-    return _rows("list_overestimated", book_id, given)
+    oldest first, reading_ids, months and currents.
+
+    Where a meter was replaced since, `meter_id` is the old one, and `current` what it would show had it gone on measuring.
+    """
+    replaced = sql.text_of("metering", "replaced_meters")
+    return sql.rows("metering", "list_overestimated", {**given.params, "book": book_id}, given=given.text, replaced=replaced)
+
+
+def bare_readings(book_id: int, given: Given) -> list[int]:
+    """The readings of nothing but shares that stand for units and months of which true readings are given."""
+    return [row.id for row in _rows("list_bare_readings", book_id, given)]
 
 
 def change_reading(actor: Actor, book_id: int, reading_id: int, change: ReadingChange) -> int:
@@ -204,8 +226,16 @@ def _refuse_figures(book_id: int, readings: Sequence[NewReading], meters: Sequen
         for figure in (new.previous, new.current, new.multiplier, new.loss, new.shared):
             if figure is not None and not is_quantity(figure):
                 raise NotAQuantity(name=names_of(book_id, [meter_id])[meter_id], figure=figure).at(row)
-        for fault in fields.number("amount", new.amount, digits):
+        for fault in (*_below_zero(new), *fields.number("amount", new.amount, digits)):
             raise fault.at(row)
+
+
+def _below_zero(new: NewReading) -> Iterator[Refusal]:
+    """What may not be below zero; only what is carried may."""
+    for place in ("previous", "current", "loss", "shared"):
+        yield from fields.number(place, getattr(new, place), QUANTITY_DECIMALS)
+    if new.multiplier is not None and new.multiplier <= 0:
+        yield NotAbove("multiplier", value=fields.shown(new.multiplier), least=0)
 
 
 def _refuse_below_share(book_id: int, old: Reading, shared: Decimal) -> None:

@@ -5,6 +5,11 @@ from django.utils.translation import gettext_lazy
 from tallystick.kit.refusal import Refusal
 
 
+class NotAbove(Refusal):
+    code = "out_of_range"
+    sentence = gettext_lazy("{value} is not above {least}.")
+
+
 class AlreadyRead(Refusal):
     code = "already_read"
     sentence = gettext_lazy("{name} has a reading for {month:%Y-%m} already. Edit that one.")

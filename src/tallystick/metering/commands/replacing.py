@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import ROUND_CEILING, Decimal
 
 from django.db import transaction
 
@@ -11,7 +12,7 @@ from tallystick.kit.run import lock_book
 from tallystick.kit.trail import trail
 from tallystick.kit.who import Actor, Scope
 
-from ..rules import Replacement
+from ..rules import NOTHING, Replacement
 from .meters import NewMeter, faults_of_meter, held, refuse_known
 from .refusals import DigitsUnknown, HasReadings, NotAReplacement, ReadingGoesBack, WasReplaced
 
@@ -60,7 +61,8 @@ def undo_replacement(actor: Actor, scope: Scope, book_id: int, meter_id: int, *,
 
 
 def _faults(old: sql.Row, new: Replacement) -> Iterator[Refusal]:
-    yield from fields.number("final", new.final, fields.QUANTITY_DECIMALS)
+    shows = fields.LARGEST if old.digits is None else 10**old.digits - Decimal("0.0001")
+    yield from fields.number("final", new.final, fields.QUANTITY_DECIMALS, most=shows)
     yield from fields.day("on", new.on)
     successor = NewMeter(
         old.asset_id,
@@ -76,6 +78,9 @@ def _faults(old: sql.Row, new: Replacement) -> Iterator[Refusal]:
 def _refuse_final(old: sql.Row, new: Replacement) -> None:
     if new.rolled_over and old.digits is None:
         raise DigitsUnknown("rolled_over", name=old.name)
+    if new.rolled_over and new.final >= old.last_current:  # more than a whole turn
+        most = fields.shown(max(NOTHING, old.last_current.to_integral_value(ROUND_CEILING) - 1))
+        raise fields.OutOfRange("final", value=fields.shown(new.final), least=0, most=most)
     # An estimate may have been too high; what somebody read was not.
     if new.final < old.known_current and not new.rolled_over:
         raise ReadingGoesBack("final", name=old.name, current=fields.shown(new.final), previous=fields.shown(old.known_current))

@@ -34,7 +34,8 @@ taken AS (
         AND s.voided_at IS NULL
 )
 
-SELECT worked.id, worked.place, worked.code, worked.month, worked.previous, worked.current, worked.final, worked.meter_id, worked.communal
+SELECT worked.id, worked.place, worked.code, worked.month, worked.previous, worked.current, worked.final, worked.highest, worked.meter_id,
+    worked.communal
 FROM worked
 CROSS JOIN whole
 WHERE whole.is_so OR worked.code IS NOT NULL

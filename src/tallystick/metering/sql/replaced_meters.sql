@@ -28,7 +28,17 @@ SELECT
             0
         )
     ) AS unread,
-    max(last.month) AS last_month
+    max(last.month) AS last_month,
+    -- The one that was read, its last figure, and what its readings left over.
+    max(line.id) FILTER (WHERE last.month IS NOT NULL) AS last_id,
+    max(last.current) AS last_current,
+    sum(
+        least(
+            0,
+            (last.current - last.previous + CASE WHEN last.rolled_over THEN power(10::numeric, line.digits) ELSE 0 END) * last.multiplier
+            + last.carried
+        )
+    ) FILTER (WHERE last.month IS NOT NULL) AS left_over
 FROM line
 LEFT JOIN LATERAL (
     SELECT r.month, r.previous, r.current, r.multiplier, r.carried, r.rolled_over

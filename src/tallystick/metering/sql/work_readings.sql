@@ -163,10 +163,18 @@ SELECT
     carrying.request_id, carrying.photo, carrying.estimated, carrying.replaces_id, carrying.final,
     -- What the reading would begin with if nothing was said.
     coalesce(carrying.lag_current, carrying.earlier_current, carrying.initial) AS expected,
+    -- What the figures may be up to, where one is beyond: what the meter's digits can show or, after its last one, less than a whole turn.
+    CASE
+        WHEN carrying.rolled_over AND carrying.begins_with < power(10::numeric, carrying.digits) AND carrying.current >= carrying.begins_with
+            THEN greatest(0, ceil(carrying.begins_with) - 1)
+        ELSE power(10::numeric, carrying.digits) - 1
+    END AS highest,
     CASE
         WHEN carrying.is_read THEN 'already_read'
         WHEN carrying.replaced_code IS NOT NULL THEN carrying.replaced_code
         WHEN carrying.rolled_over AND carrying.digits IS NULL THEN 'digits_unknown'
+        WHEN greatest(carrying.current, carrying.previous) >= power(10::numeric, carrying.digits) THEN 'out_of_range'
+        WHEN carrying.rolled_over AND carrying.current >= carrying.begins_with THEN 'out_of_range'
         WHEN carrying.current < carrying.begins_with AND NOT carrying.rolled_over THEN 'goes_back'
     END AS code
 FROM carrying

@@ -20,7 +20,18 @@ come_to AS (
     SELECT
         worked.place AS number, worked.meter_id, worked.asset_id, worked.item_id, worked.month, worked.communal, worked.previous,
         worked.expected, worked.multiplier, worked.shared, worked.carried, worked.usage, worked.takes_shares,
-        coalesce(worked.sets_right, FALSE) AS sets_right, NOT coalesce(worked.sets_right, FALSE) AND meter.removed_on IS NULL AS is_plain, worked.code
+        coalesce(worked.sets_right, FALSE) AS sets_right, 
+        -- Others change with it: estimates that are set right, meters taken down, a reading of nothing but shares.
+        NOT coalesce(worked.sets_right, FALSE)
+        AND meter.removed_on IS NULL
+        AND worked.carried >= 0
+        AND NOT EXISTS (
+            SELECT FROM metering_reading AS bare
+            WHERE bare.book_id = %(book)s AND bare.asset_id = worked.asset_id AND bare.item_id = worked.item_id AND bare.month = worked.month
+                AND bare.way = 6
+                AND bare.voided_at IS NULL
+        ) AS is_plain,
+        worked.code
     FROM worked
     JOIN metering_meter AS meter ON meter.book_id = %(book)s AND meter.id = worked.meter_id
     UNION ALL
@@ -80,7 +91,8 @@ SET
     assignment_id = odd.assignment_id, tariff_id = odd.tariff_id, version_id = odd.version_id,
     faults = CASE
         WHEN odd.wrong IS NOT NULL THEN jsonb_build_array(
-            jsonb_build_object('column', CASE odd.wrong WHEN 'no_tariff' THEN 'asset' ELSE 'current' END, 'code', odd.wrong, 'value', odd.previous::text)
+            jsonb_build_object('column', CASE odd.wrong WHEN 'no_tariff' THEN 'asset' ELSE 'current' END, 'code', odd.wrong,
+                'value', CASE odd.wrong WHEN 'out_of_range' THEN r.given_current ELSE odd.previous END::text)
         )
     END,
     warnings = CASE
