@@ -20,8 +20,8 @@ ABOUT = """Everything that the console can do, a program can do.
 
 Send a token made in the console as `Authorization: Bearer …`. Amounts are strings. Whatever moves money takes an
 `Idempotency-Key`: made by you, kept through retries. Lists come in pages: `next` is the `cursor` of the page after; with
-`Accept: text/csv` a list comes whole, as a sheet, whatever `limit` says. A no is a problem (RFC 9457) with a stable `code`, in the language of
-`Accept-Language`."""
+`Accept: text/csv` a list comes whole, as a sheet, whatever `limit` says. A no is a problem (RFC 9457) with a stable `code`,
+in the language of `Accept-Language`."""
 
 
 class Service(NinjaAPI):

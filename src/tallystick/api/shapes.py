@@ -189,7 +189,8 @@ Money = Annotated[str, WithJsonSchema(_FIGURE_OUT)]
 Whole = Annotated[int, Field(strict=True, ge=-(2**31), le=2**31 - 1)]
 Tick = Annotated[bool, Field(strict=True)]
 Moment = Annotated[datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})]
-W, L = TypeVar("W"), TypeVar("L")
+W = TypeVar("W")
+L = TypeVar("L")
 WordOrList = Annotated[Annotated[W, Tag(WORD)] | Annotated[list[L], Tag(LISTED)], Discriminator(_branch), _AnyOf()]
 """Some words, or a list: what is wrong is told of the one that was sent."""
 Text = Annotated[str, StringConstraints(max_length=200)]

@@ -89,7 +89,9 @@ def test_an_invitation_asks_for_a_password_and_holds_three_days(books: tuple[int
         commands.choose_password(token, PASSWORD, now=NOW)
 
 
-@pytest.mark.parametrize("password", ["short", "12345678901", "password123", "chen chen ch", "chenchench", "my ChenChenCh 88 herons", ""])
+@pytest.mark.parametrize(
+    "password", ["short", "12345678901", "password123", "chen chen ch", "chenchench", "my ChenChenCh 88 herons", ""]
+)
 def test_a_weak_password_is_refused_and_the_link_stays_good(books: tuple[int, int], password: str) -> None:
     _found, token = invite(replace(chen(books[0]), username="chenchench"))
     with pytest.raises(commands.WeakPassword):
