@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from tallystick.metering.commands import Sheet
 
 LANGUAGES = ("en", "zh-hans", "vi")
-ROWS_SHOWN = 50  # to people at a terminal; programs get them all
+ROWS_SHOWN = 50  # to people at a terminal
+ROWS_WITH_FAULTS = 10_000  # to programs, where some are wrong; `faulty` counts them all
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -65,8 +66,9 @@ def run(args: argparse.Namespace) -> int:
 
 def _export(args: argparse.Namespace, book: Row, item_id: int | None, month: date) -> int:
     from tallystick.kit.who import EVERYTHING
-    from tallystick.metering.queries import blank_sheet, sheet_to_fill
+    from tallystick.metering.queries import blank_sheet, meters_to_read, sheet_to_fill
 
+    left: int | None = None
     (file,) = args.files
     kind = file.suffix.lower().removeprefix(".")
     if kind not in ("xlsx", "csv"):
@@ -76,10 +78,21 @@ def _export(args: argparse.Namespace, book: Row, item_id: int | None, month: dat
     elif item_id is None:
         raise WrongCall("which item? --item NAME (or --blank for the empty sheet)")
     else:
+        left = meters_to_read(EVERYTHING, book.id, item_id, month)
         sheet = sheet_to_fill(EVERYTHING, book.id, item_id, month, kind)
     _write(file, sheet.read())
-    args.output.answer({"file": file, "book": book.code, "item": args.item, "month": f"{month:%Y-%m}"}, f"Written: {file}")
+    told = {"file": file, "book": book.code, "item": args.item, "month": f"{month:%Y-%m}", "rows": left}
+    args.output.answer(told, _written(file, month, left))
     return 0
+
+
+def _written(file: Path, month: date, left: int | None) -> str:
+    from django.utils.translation import gettext as _
+
+    words = _("Written: {file}").format(file=file)
+    if left == 0:
+        words += " " + _("Nothing is left to read in {month}: it holds headings only.").format(month=f"{month:%Y-%m}")
+    return words
 
 
 def _write(file: Path, data: bytes) -> None:
@@ -137,11 +150,18 @@ def _tell(args: argparse.Namespace, book: Row, sheet: Sheet, file: Path) -> None
 
 def _tell_program(answer: dict[str, Any], book: Row, sheet: Sheet) -> None:
     """One object on one line; its rows are written as they come."""
+    answer["faulty"] = sheet.faulty
     head = json.dumps(answer, ensure_ascii=False, default=plain)
     sys.stdout.write(head[:-1] + ', "rows": [')
-    for number, row in enumerate(_rows(book, sheet)):
+    for number, row in enumerate(_listed(book, sheet)):
         sys.stdout.write((", " if number else "") + json.dumps(row, ensure_ascii=False, default=plain))
     sys.stdout.write("]}\n")
+
+
+def _listed(book: Row, sheet: Sheet) -> Iterator[dict[str, Any]]:
+    """A row each; of a large sheet with faults the first that are wrong, which is enough to mend it by."""
+    is_cut = sheet.faulty > 0 and sheet.rows > ROWS_WITH_FAULTS
+    return islice(_rows(book, sheet, only_faulty=is_cut), ROWS_WITH_FAULTS if is_cut else None)
 
 
 def _tell_people(args: argparse.Namespace, answer: dict[str, Any], book: Row, sheet: Sheet, file: Path) -> None:
@@ -163,6 +183,8 @@ def _tell_people(args: argparse.Namespace, answer: dict[str, Any], book: Row, sh
         would = _("{count} readings would be imported, {amount} {currency}.")
         words = would if args.dry_run else _("{count} readings imported, {amount} {currency}.")
         say(words.format(count=f"{answer['imported']:,}", amount=answer["amount"], currency=book.currency))
+        if answer["unknown_columns"]:
+            say(_("Columns that were passed over: {names}.").format(names=", ".join(answer["unknown_columns"])))
         if sheet.warned:
             told = ngettext("{count} row is unusual.", "{count} rows are unusual.", sheet.warned)
             say(told.format(count=f"{sheet.warned:,}"))

@@ -20,7 +20,7 @@ from .rules import UNUSUAL_TIMES, UNUSUAL_UNITS, even_figures, is_unusual
 from .sheets.answers import heading as sheet_heading
 from .sheets.answers import remarks, row_answers, rule_told, sheet_answer
 from .sheets.files import MOST_BYTES as MOST_SHEET_BYTES
-from .sheets.queries import sheet_of, sheet_progress, sheet_rows, sheet_to_fill, sheet_with_remarks, sheets
+from .sheets.queries import meters_to_read, sheet_of, sheet_progress, sheet_rows, sheet_to_fill, sheet_with_remarks, sheets
 from .sheets.writing import blank_sheet
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "meter",
     "meter_readings",
     "meters",
+    "meters_to_read",
     "photos_in_use",
     "reading",
     "reading_of",

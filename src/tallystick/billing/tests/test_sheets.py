@@ -3,8 +3,10 @@
 import io
 from datetime import date
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
+from django.db import connection
 
 from tallystick.accounts.commands import NewBook, open_book
 from tallystick.billing import commands
@@ -13,6 +15,7 @@ from tallystick.kit.who import EVERYTHING, OPERATOR
 from tallystick.metering.commands import NewMeter, Replacement, Sheet, WantedSheet, add_meters, replace_meter
 from tallystick.metering.models import Meter, Reading
 from tallystick.metering.queries import remarks, row_answers, sheet_answer, sheet_rows, sheet_to_fill
+from tallystick.metering.sheets.models import SheetRow
 from tallystick.tariffs.commands import NewItem, add_items
 
 from .metered import TODAY, Court, court, holds, month
@@ -102,7 +105,7 @@ FAULTS = [
     (",0,5,,2020-04-30", ("asset", "missing")),
     (f"{'1' * 130},0,5,,2020-04-30", ("asset", "too_long")),
     ("1-1-101,100,88,,2020-04-30", ("current", "goes_back")),
-    ("1-1-101,0,5,131.605,2020-04-30", ("amount", "out_of_range")),
+    ("1-1-101,0,5,131.6055,2020-04-30", ("amount", "out_of_range")),
     ('1-1-101,0,"1,234",,2020-04-30', ("current", "not_a_number")),
 ]
 
@@ -304,3 +307,30 @@ def test_the_years_usage_counts_within_a_sheet_and_before_it() -> None:
     take(at, data)
     assert at.bills() == [(1, Decimal(90)), (2, Decimal(20)), (3, Decimal(20))]
     holds()
+
+
+@pytest.mark.parametrize(("line", "bound"), [
+    ("1-1-101,0,-5,,2020-04-30", "“-5” is below 0."),
+    ("1-1-101,0,5.00001,,2020-04-30", "“5.00001” has more than four decimals."),
+    ("1-1-101,0,1e15,,2020-04-30", "“1e15” is more than can be kept: it has to be below 1,000,000,000,000."),
+    ("1-1-101,0,5,1.6055,2020-04-30", "“1.6055” has more decimals than the currency."),
+    ("1-1-101,0,5,,1980-04-30", "“1980-04-30” is not between the years 1990 and 2100."),
+])  # fmt: skip
+def test_what_is_out_of_range_is_told_the_bound(at: Court, line: str, bound: str) -> None:
+    sheet = take(at, (HEAD + line + "\n").encode())
+    (row,) = sheet_rows(EVERYTHING, at.book, sheet.id).stream()
+    assert [one["message"] for one in remarks(row.faults)] == [bound]
+
+
+def test_rows_of_an_earlier_database_get_what_they_lack(db: None) -> None:
+    names = ("carried", "takes_shares", "is_plain", "reading_id")
+    migration = import_module("tallystick.metering.migrations.0006_sheet_rows_evened").Migration
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE metering_sheetrow SET LOGGED")
+        cursor.execute("ALTER TABLE metering_sheetrow " + ", ".join(f"DROP COLUMN {name}" for name in names))
+        for operation in [*migration.operations, *migration.operations]:
+            cursor.execute(operation.sql)
+        cursor.execute("SELECT relpersistence FROM pg_class WHERE relname = 'metering_sheetrow'")
+        assert cursor.fetchone() == ("u",)
+    SheetRow.objects.create(book_id=1, sheet_id=1, number=1)
+    assert SheetRow.objects.values_list(*names).get(book_id=1, sheet_id=1) == (None,) * 4

@@ -74,3 +74,21 @@ def test_wrong_calls_are_told_in_a_line(tmp_path: Path, capsys: pytest.CaptureFi
     assert main(["readings", "import", str(tmp_path / "none.csv"), "--book", "GARDEN"]) == 2
     assert main(["readings", "export", str(tmp_path / "x.txt"), "--book", "GARDEN", "--item", "Heat"]) == 2
     assert capsys.readouterr().err.count("\n") == 2
+
+
+def test_a_month_of_which_nothing_is_left_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    lines = "".join(f"1-1-10{number},120,2020-04-30\n" for number in (1, 2, 3))
+    main(["readings", "import", sheet(tmp_path, "april.csv", HEAD + lines), "--book", "GARDEN", "--item", "Heat"])
+    words = ["readings", "export", str(tmp_path / "out.csv"), "--book", "GARDEN", "--item", "Heat", "--month", "2020-04"]
+    assert main(words) == 0
+    assert "Nothing is left to read in 2020-04: it holds headings only." in capsys.readouterr().out
+
+
+def test_of_a_large_sheet_with_faults_the_first_of_them_are_listed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readings, "ROWS_WITH_FAULTS", 2)
+    file = sheet(tmp_path, "bad.csv", HEAD + "1-1-101,120,2020-04-30\n" + "9-9-999,1,2020-04-30\n" * 5)
+    assert main(["readings", "import", file, "--book", "GARDEN", "--item", "Heat", "--json"]) == 2
+    told = json.loads(capsys.readouterr().out)
+    assert (told["faulty"], [row["row"] for row in told["rows"]]) == (5, [3, 4])

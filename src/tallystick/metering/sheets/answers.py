@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils.translation import get_language, gettext
@@ -14,23 +14,28 @@ from django.utils.translation import gettext_lazy as _
 from tallystick.kit.money import minor_digits
 from tallystick.kit.sql import Row
 
-from .columns import BY_KEY, LANGUAGES
+from .columns import BY_KEY, LANGUAGES, letters
+from .figures import LARGEST
 from .models import Sheet
 
 FILE_SENTENCES = {
     "empty": _("Nothing stands in this file below its headings."),
     "not_a_sheet": _("This is neither an Excel workbook (.xlsx, .xls), nor one of LibreOffice (.ods), nor a CSV file."),
     "too_big": _("This file holds more than can be read: at most {most}. Divide it."),
+    "too_big rows": _("Something stands below row {most}, the last that is read. Divide the file."),
+    "too_big row": _("This file holds more than can be read: at most {most} in one row."),
+    "too_big columns": _("Something stands beyond column {most}, far from the readings. Delete it."),
+    "too_big merged": _("More than {most} cells of this sheet are merged. Take them apart."),
     "broken": _("This file cannot be read: it is damaged, protected by a password, or was made to look like a sheet."),
     "missing_column": _("The column “{heading}” is missing."),
     "duplicate_column": _("Two columns are for the same: “{heading}”."),
 }
 ROW_SENTENCES = {
     "missing": _("This has to be filled in."),
-    "not_a_number": _("“{value}” is not a number, or may be read in more than one way."),
+    "not_a_number": _("“{value}” is not a number, or may be read in more than one way. Write it like 1320 or 1320.50."),
     "not_a_date": _("“{value}” is not a day, or may be read in more than one way. Write it like 2020-04-30."),
     "not_one_of": _("“{value}” is neither yes nor no."),
-    "out_of_range": _("“{value}” is too large, too fine, or below what is allowed."),
+    "out_of_range": _("“{value}” is more than can be kept: it has to be below 1,000,000,000,000."),
     "too_long": _("This text is too long."),
     "is_formula": _("This cell holds a spreadsheet formula: enter its value."),
     "unknown_asset": _("There is no unit “{value}” in this book."),
@@ -51,6 +56,13 @@ ROW_SENTENCES = {
     "yet_to_come": _("This day is yet to come."),
     "other_amount": _("The tariff would come to {value}."),
 }
+RANGE_SENTENCES = {
+    "day": _("“{value}” is not between the years 1990 and 2100."),
+    "below": _("“{value}” is below 0."),
+    "multiplier": _("“{value}” is not above 0."),
+    "amount": _("“{value}” has more decimals than the currency."),
+    "fine": _("“{value}” has more than four decimals."),
+}
 NO_PRICE = _("Its bill cannot be worked out: {code}.")
 
 
@@ -68,7 +80,9 @@ def refusals(sheet: Sheet) -> list[dict[str, str]]:
 
 def _refusal(told: Mapping[str, Any]) -> dict[str, str]:
     column = str(told.get("column", ""))
-    sentence = str(FILE_SENTENCES[told["code"]]).format(most=told.get("most", ""), heading=heading(column))
+    words = FILE_SENTENCES.get(f"{told['code']} {told.get('of', '')}") or FILE_SENTENCES[told["code"]]
+    most = letters(told["most"] - 1) if told.get("of") == "columns" else told.get("most", "")
+    sentence = str(words).format(most=f"{most:,}" if isinstance(most, int) else most, heading=heading(column))
     return {"code": told["code"], "message": sentence} | ({"column": column} if column else {})
 
 
@@ -79,9 +93,24 @@ def remarks(told: str | None) -> list[dict[str, Any]]:
 
 def remark_of(told: Mapping[str, Any]) -> dict[str, Any]:
     """What is wrong or odd in one cell: its column, code and a sentence."""
-    sentence = ROW_SENTENCES.get(told["code"], NO_PRICE)
+    sentence = _beyond(told) if told["code"] == "out_of_range" else ROW_SENTENCES.get(told["code"], NO_PRICE)
     message = str(sentence).format(value=_shown(told.get("value")), code=told["code"])
     return {"column": told["column"], "code": told["code"], "message": message}
+
+
+def _beyond(told: Mapping[str, Any]) -> Any:
+    """Which bound a cell is beyond."""
+    column, value = told["column"], str(told.get("value") or "")
+    if BY_KEY[column].form in ("day", "month"):
+        return RANGE_SENTENCES["day"]
+    if value.lstrip().startswith(("-", "−", "－")) or (column == "multiplier" and not value.strip("0.,+")):
+        return RANGE_SENTENCES["multiplier" if column == "multiplier" else "below"]
+    try:
+        plainly = value.replace(",", ".") if value.count(",") == 1 and "." not in value else value.replace(",", "")
+        is_large = Decimal(plainly) >= LARGEST
+    except InvalidOperation:
+        is_large = True
+    return ROW_SENTENCES["out_of_range"] if is_large else RANGE_SENTENCES["amount" if column == "amount" else "fine"]
 
 
 def _shown(value: object) -> str:

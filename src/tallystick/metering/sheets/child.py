@@ -18,9 +18,9 @@ from itertools import chain, islice
 from typing import IO, Any
 
 from . import columns, figures
-from .columns import COLUMNS, Column, Heading
+from .columns import COLUMNS, Column, Heading, letters
 from .figures import Evidence, Fault, Rule
-from .files import FileFault, Row, Sheet, sheets_of
+from .files import MOST_READ, FileFault, Row, Sheet, sheets_of
 
 ORDER = ("book_id", "sheet_id", "number", *(f"given_{key}" for key in columns.KEYS), "unread")
 MEMORY_BYTES = 190 * 1024 * 1024
@@ -31,6 +31,7 @@ LEAST_KNOWN = 2
 ROWS_AT_ONCE = 5000
 MOST_KNOWN = 20_000  # cells of a column that are remembered
 LONGEST_WAITING = 400
+MOST_UNHEADED = 20  # columns after the last heading that are looked at
 NULL = "\\N"
 PLAIN_TEXT = re.compile(r"[0-9A-Za-z](?:[ -[\]-~]*[!-[\]-~])?").fullmatch  # that means itself, in a cell as in COPY
 ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\0": ""})
@@ -80,9 +81,11 @@ def _gather(sheets: Iterator[Sheet], spool: IO[bytes], prefix: str, has_month: b
     found = columns.headings(head.cells)
     places = _places(found, has_month)
     evidence = Evidence()
-    reader = _Reader(places, evidence, prefix)
+    reader = _Reader(places, {one.index for one in found}, evidence, prefix)
     count = 0
     while batch := list(islice(rows, ROWS_AT_ONCE)):
+        if batch[-1].number > MOST_READ:
+            raise FileFault("too_big", of="rows", most=MOST_READ)
         read = [line for row in batch if (line := reader.read(row)) is not None]
         # Most lines wait for nothing, and are as they will be written.
         marshal.dump("".join(read) if all(type(line) is str for line in read) else read, spool)  # type: ignore[arg-type]
@@ -96,7 +99,7 @@ def _gather(sheets: Iterator[Sheet], spool: IO[bytes], prefix: str, has_month: b
         "sheet": sheet.name[:255],
         "headings": [[one.key or "", one.text[:100], one.index] for one in found],
         "heading_row": head.number,
-        "unknown": unknown[:20],
+        "unknown": [*unknown[:20], *map(letters, sorted(reader.unheaded)[:20])],
         "rows": count,
         "left_out": reader.left_out,
         "decimal": rule.decimal,
@@ -151,8 +154,11 @@ def _places(found: Sequence[Heading], has_month: bool) -> dict[str, int]:
 class _Reader:
     """Reads rows into lines for COPY; a line in which text waits for the rule of the file is a list of cells and faults."""
 
-    def __init__(self, places: dict[str, int], evidence: Evidence, prefix: str) -> None:
+    def __init__(self, places: dict[str, int], headed: set[int], evidence: Evidence, prefix: str) -> None:
         self.left_out, self._prefix = 0, prefix
+        self.unheaded: set[int] = set()  # columns that hold something, and have no heading
+        self._after = max(headed) + 1
+        self._between = [place for place in range(self._after) if place not in headed]
         self._width = max(places.values()) + 1
         self._readers = [
             (slot, places[column.key], column.key, reader_of(column, evidence))
@@ -165,13 +171,16 @@ class _Reader:
     def read(self, row: Row) -> Line | None:
         """A row's line; None of one that holds nothing in our columns, or was never filled in."""
         values = row.cells if len(row.cells) >= self._width else [*row.cells, *[""] * (self._width - len(row.cells))]
+        if self._between or len(values) > self._after:
+            self._see_unheaded(values)
         line: list[Any] = [f"{self._prefix}{row.number}", *_NOTHING]
         faults: list[tuple[str, str, str]] = []
         waits = False
         for slot, place, key, read in self._readers:
             value = values[place]
             if place in row.marks:
-                faults.append((key, row.marks[place], ""))
+                mark = row.marks[place]
+                faults.append((key, "not_a_number", mark) if mark.startswith("#") else (key, mark, ""))
             elif value != "" and value is not None:
                 try:
                     line[slot] = cell = read(value)
@@ -181,6 +190,11 @@ class _Reader:
         if not faults and (line.count(NULL) == len(_NOTHING) or self._is_untouched(values)):
             return None
         return [*line, faults] if waits else _joined(line, faults)
+
+    def _see_unheaded(self, values: Sequence[Any]) -> None:
+        for place in (*self._between, *range(self._after, min(len(values), self._after + MOST_UNHEADED))):
+            if place < len(values) and values[place] not in ("", None):
+                self.unheaded.add(place)
 
     def _is_untouched(self, values: Sequence[Any]) -> bool:
         """A row of a sheet that was written out, in which nothing has been filled in."""

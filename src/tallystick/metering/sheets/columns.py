@@ -82,3 +82,12 @@ def is_vietnamese(found: Sequence[Heading]) -> bool:
     """Whether headings are those of the Vietnamese sheet."""
     own = {folded(column.headings[2]) for column in COLUMNS}
     return any(folded(heading.text) in own for heading in found)
+
+
+def letters(index: int) -> str:
+    """What a spreadsheet calls a column, counted from 0: A, B, AA."""
+    name, left = "", index + 1
+    while left:
+        left, place = divmod(left - 1, 26)
+        name = chr(65 + place) + name
+    return name

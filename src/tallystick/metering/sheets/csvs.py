@@ -8,16 +8,21 @@ import io
 from collections.abc import Iterator
 from typing import IO
 
+from tallystick.kit.archive import MEGABYTE
+
 from . import columns
-from .files import MOST_ROWS, NO_MARKS, FileFault, Row, Sheet
+from .files import MOST_READ, MOST_ROWS, NO_MARKS, FileFault, Row, Sheet
 
 MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 GUESSED = ("utf-8", "gb18030")
 SEPARATORS = ",;\t"
-LONGEST_CELL = 100_000
+LONGEST_CELL = 4 * MEGABYTE  # characters; a quotation mark that is never closed takes in all that follows
+LONGEST_TEXT = 32_767  # of a cell in a spreadsheet
+SHOWN = 60
 HEAD_BYTES = 64 * 1024
 CHUNK_BYTES = 256 * 1024
 ROWS_LOOKED_AT = 20
+MOST_UNSEEN = 8
 # How files of other kinds begin that are text too.
 OTHERS = (b"<", b"{", b"%pdf", b"{\\rtf")
 
@@ -59,7 +64,8 @@ BINARY = str.maketrans("", "", "".join(chr(code) for code in range(32) if chr(co
 
 
 def _is_binary(text: str) -> bool:
-    return len(text.translate(BINARY)) < len(text)
+    """Whether it is no text; a few signs that nobody sees get into remarks, and are left out of them."""
+    return "\0" in text or len(text) - len(text.translate(BINARY)) > max(MOST_UNSEEN, len(text) // 1000)
 
 
 def _text(file: IO[bytes], encoding: str) -> io.TextIOWrapper:
@@ -110,9 +116,12 @@ def _rows(file: IO[bytes], encoding: str, separator: str) -> Iterator[Row]:
     try:
         for number, cells in enumerate(reader, 1):
             if number > MOST_ROWS:
-                raise FileFault("too_big", what=f"> {MOST_ROWS} rows", most=MOST_ROWS)
+                raise FileFault("too_big", of="rows", most=MOST_READ)
             if any(cells) and not (number == 1 and cells[0].startswith("sep=")):
                 marks = {index: "is_formula" for index, cell in enumerate(cells) if cell.startswith("=")}
+                if sum(map(len, cells)) > LONGEST_TEXT:
+                    marks |= {index: "too_long" for index, cell in enumerate(cells) if len(cell) > LONGEST_TEXT}
+                    cells = [cell[:SHOWN] if len(cell) > LONGEST_TEXT else cell for cell in cells]
                 yield Row(number, cells, marks or NO_MARKS)
     except (csv.Error, UnicodeError) as error:
         raise FileFault("broken") from error

@@ -1,7 +1,7 @@
 """Cells to plain values. What is written as text is read by one rule for the whole file, drawn from all of its cells.
 
-Figures: the point is the decimal sign, unless some figure can only be read with a comma (12,5 or 1.234,5): then it is the comma
-in all of them. Where both are shown, and where a figure may be either (1,234), it is a fault: nothing is guessed row by row.
+Figures: the decimal sign is the one that some figure can only be read with (12.5 or 1,234.5; 12,5 or 1.234,5), in all of them.
+Where both are shown, and where a figure may be either (1,234 or 1.234) and none shows which, it is a fault: nothing is guessed.
 Days: 2020-04-30 and its like, and serial numbers of spreadsheets, say themselves. Of 30/04/2020 the order is the same in all of a
 file: shown by those that have only one reading, day first under Vietnamese headings, and a fault where it is not known.
 """
@@ -54,7 +54,7 @@ class Fault(ValueError):
 class Rule:
     """How text is read in a whole file.
 
-    `decimal`: point, comma, or both (a contradiction). `shown`: the file itself showed it; else commas may group or divide,
+    `decimal`: point, comma, or both (a contradiction). `shown`: the file itself showed it; else signs may group or divide,
     and are faults. `days`: day_first, month_first, or unknown.
     """
 
@@ -124,7 +124,7 @@ def figure(text: str, rule: Rule) -> str:
         return kept(_decimal(text.replace(" ", "")))
     sign = "," if rule.decimal == "comma" else "."
     other = "." if sign == "," else ","
-    if rule.decimal == "both" or (other in text and not rule.shown):
+    if rule.decimal == "both" or not rule.shown:
         raise Fault("not_a_number")
     if not any(form.fullmatch(text) for form in (_ONE_SIGN[sign], _BOTH[sign], _GROUPS[other])):
         raise Fault("not_a_number")
@@ -243,7 +243,7 @@ def text(value: object, longest: int) -> str:
         found = value.isoformat() if isinstance(value, date | time) else str(value)
     else:
         found = value if isinstance(value, str) else number(value)
-    found = plain(found)
+    found = plain(found if found.isprintable() else found.translate(_UNSEEN))
     if found[:2] in _GUARDED:  # a CSV file that guards text from being run
         found = found[1:]
     if len(found) > longest:
@@ -251,4 +251,5 @@ def text(value: object, longest: int) -> str:
     return found
 
 
+_UNSEEN = dict.fromkeys(code for code in (*range(32), 127) if chr(code) not in "\t\n\r")
 _GUARDED = {"'=", "'+", "'-", "'@"}

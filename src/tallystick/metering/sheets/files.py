@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import IO, Any, NamedTuple
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
@@ -14,10 +14,11 @@ from tallystick.kit.archive import MEGABYTE, Archive, BrokenArchive, LargeArchiv
 MOST_BYTES = 64 * MEGABYTE
 MOST_UNPACKED_BYTES = 768 * MEGABYTE
 MOST_ROWS = 1_048_576  # of a sheet in today's spreadsheets
+MOST_READ = 150_000  # the last row that may hold something
 MOST_COLUMNS = 16_384
 MOST_SHEETS = 20  # looked at, of those that can be seen
 
-Marks = Mapping[int, str]  # by column, from 0: is_formula, not_a_number (an error value)
+Marks = Mapping[int, str]  # by column, from 0: a code, or an error value as the spreadsheet shows it (#DIV/0!)
 NO_MARKS: Marks = {}
 
 
@@ -46,7 +47,7 @@ WORKBOOK_NAMES = (".xlsx", ".xlsm", ".xls", ".ods")
 
 def sheets_of(file: IO[bytes], name: str) -> Iterator[Sheet]:
     """The sheets of a file that can be seen, by what is in it; its name only tells what it claims to be."""
-    from . import csvs, ods, xlsx
+    from . import csvs, ods, xls, xlsx
 
     head = file.read(512)
     size = file.seek(0, 2)
@@ -63,7 +64,9 @@ def sheets_of(file: IO[bytes], name: str) -> Iterator[Sheet]:
             return ods.sheets(archive, file)
         raise FileFault("not_a_sheet")
     if head.startswith(COMPOUND):
-        return whole_sheets(file)
+        found = xls.marks(file)
+        file.seek(0)
+        return whole_sheets(file, found)
     if name.lower().endswith(WORKBOOK_NAMES):
         raise FileFault("not_a_sheet")
     return csvs.sheets(file)
@@ -95,22 +98,42 @@ def told(work: Callable[[], Any]) -> Any:
         raise
 
 
-def whole_sheets(file: IO[bytes], marks: Mapping[str, Mapping[int, Marks]] | None = None) -> Iterator[Sheet]:
-    """The sheets of a workbook that the library reads by itself: .xls and .ods. `marks`: by sheet and row."""
+def whole_sheets(file: IO[bytes], marks: Mapping[Any, Mapping[int, Marks]]) -> Iterator[Sheet]:
+    """The sheets of a workbook that the library reads by itself: .xls and .ods.
+
+    `marks`: by sheet (its name, or its number from 0) and row.
+    """
     book = opened(file)
     for number, found in enumerate(book.sheets_metadata):
         seen = found.visible == SheetVisibleEnum.Visible and found.typ == SheetTypeEnum.WorkSheet
         if seen and number < MOST_SHEETS:
-            of_sheet = (marks or {}).get(found.name, {})
+            of_sheet = marks.get(found.name) or marks.get(number, {})
             yield Sheet(found.name, lambda name=found.name, own=of_sheet: _rows_of(book, name, own))  # type: ignore[misc]
 
 
 def _rows_of(book: CalamineWorkbook, name: str, marks: Mapping[int, Marks]) -> Iterator[Row]:
     sheet = told(lambda: book.get_sheet_by_name(name))
-    hidden = merged(sheet)
-    for row in rows_of(sheet, 0):
+    return marked(rows_of(sheet, 0), marks, merged(sheet))
+
+
+def marked(rows: Iterable[Row], marks: Mapping[int, Marks], hidden: Mapping[int, Marks]) -> Iterator[Row]:
+    """Rows with the marks of their cells; `hidden` are those that merged ones lie over."""
+    if not marks and not hidden:
+        yield from rows
+        return
+    # A row that holds nothing but formulas without values is no row to the reader.
+    waiting = sorted(marks)
+    at = 0
+    for row in rows:
+        while at < len(waiting) and waiting[at] < row.number:
+            yield Row(waiting[at], (), marks[waiting[at]])
+            at += 1
+        if at < len(waiting) and waiting[at] == row.number:
+            at += 1
         own = {**marks.get(row.number, NO_MARKS), **hidden.get(row.number, NO_MARKS)}
         yield row._replace(marks=own) if own else row
+    for number in waiting[at:]:
+        yield Row(number, (), marks[number])
 
 
 MOST_MERGED = 20_000  # cells of merged ranges that are looked at
@@ -127,7 +150,7 @@ def covered(ranges: Any) -> dict[int, dict[int, str]]:
     for first_row, first_column, last_row, last_column in ranges:
         left -= (last_row - first_row + 1) * (last_column - first_column + 1)
         if left < 0:
-            raise FileFault("too_big", what=f"> {MOST_MERGED} merged cells", most=MOST_MERGED)
+            raise FileFault("too_big", of="merged", most=MOST_MERGED)
         for row in range(first_row, last_row + 1):
             for column in range(first_column, last_column + 1):
                 if (row, column) != (first_row, first_column):

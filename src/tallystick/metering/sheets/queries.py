@@ -17,7 +17,7 @@ from tallystick.kit.who import Scope
 from tallystick.tariffs.queries import item_by_id
 
 from .models import Sheet
-from .taking import plain_rows
+from .taking import Unreadable, plain_rows
 from .writing import full_sheet, with_remarks
 
 ROW_SORTS = {"number": Sort("number", "integer"), "concern": Sort("concern::text || lpad(number::text, 9, '0')")}
@@ -55,6 +55,14 @@ def _is_within(scope: Scope, sheet: Sheet) -> bool:
     return scope.item_ids is None or sheet.item_id in scope.item_ids
 
 
+def meters_to_read(scope: Scope, book_id: int, item_id: int, month: date) -> int:
+    """How many rows the sheet to fill in has: what is still to be read of an item in a month."""
+    book_by_id(scope, book_id)
+    item_by_id(scope, item_id)
+    params = {"book": book_id, "item": item_id, "month": month.replace(day=1)}
+    listed = sql.text_of("metering", "list_sheet_meters")
+    return int(sql.one("metering", "count_sheet_meters", params, meters=listed).meters)
+
 
 def sheet_to_fill(scope: Scope, book_id: int, item_id: int, month: date, kind: str = "xlsx") -> IO[bytes]:
     """A sheet of what is to be read of an item in a month, filled in as far as it is known; xlsx or csv."""
@@ -72,4 +80,7 @@ def sheet_with_remarks(scope: Scope, book_id: int, sheet_id: int, file: IO[bytes
     sheet = sheet_of(scope, book_id, sheet_id)
     rows = sheet_rows(scope, book_id, sheet_id, only_faulty=True).stream()
     faults = {row.number: row.faults for row in rows}
-    return with_remarks(plain_rows(file, sheet.name), sheet.told.get("heading_row", 1), faults)
+    try:
+        return with_remarks(plain_rows(file, sheet.name), sheet.told.get("heading_row", 1), faults)
+    except Unreadable as fault:
+        raise UnknownThing(kind=gettext_lazy("file"), name=sheet.name) from fault

@@ -19,6 +19,7 @@ from tallystick.kit.sql import Row
 
 from .answers import heading, remarks
 from .columns import ADDRESS, LANGUAGES, REMARKS
+from .figures import DECIMALS
 
 FULL = (
     "asset", "room", "book", "item", "serial", "previous", "current", "multiplier", "loss", "shared",
@@ -124,7 +125,10 @@ def _as_csv(headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> IO[bytes]
 
 def _csv_cell(value: Any) -> str:
     if isinstance(value, Decimal):
-        return f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"
+        whole, _, fraction = f"{value:f}".partition(".")
+        fraction = fraction.rstrip("0")
+        # With three decimals it might be taken for thousands.
+        return f"{whole}.{fraction:0<{DECIMALS}}" if len(fraction) == DECIMALS - 1 else f"{whole}.{fraction}".rstrip(".")
     return unrun(value) if isinstance(value, str) else "" if value is None else str(value)
 
 

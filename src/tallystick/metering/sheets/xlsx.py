@@ -8,16 +8,17 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from xml.parsers import expat
 
 from tallystick.kit.archive import MEGABYTE, Archive, BrokenArchive, LargeArchive
 
-from .files import MOST_SHEETS, FileFault, Marks, Row, Sheet, covered, opened, refuse_entities, rows_of, told
+from .files import MOST_READ, MOST_SHEETS, FileFault, Row, Sheet, covered, marked, opened, refuse_entities, rows_of, told
 
 PART_BYTES = 12 * MEGABYTE  # of a sheet's text, read at a time
 LONGEST_ROW = 4 * MEGABYTE
+MOST_COLUMNS_READ = 702  # to column ZZ
 MOST_HEAD = 4 * MEGABYTE  # what stands before and after the rows
 MOST_SMALL = 8 * MEGABYTE  # a part that is not a sheet
 MOST_TEXTS = 64 * MEGABYTE  # texts that cells share
@@ -28,7 +29,8 @@ _DATA = re.compile(rb"<((?:\w+:)?)sheetData\b[^>]*?(/?)>")
 _ROOT = re.compile(rb"<(?:\w+:)?worksheet\b[^>]*>")
 _FORMULA = re.compile(rb"<(?:\w+:)?f[\s/>]")
 _FORMULA_IN = re.compile(rb"<(?:\w+:)?c\b([^>]*)>\s*<(?:\w+:)?f[\s/>]")
-_ERROR = re.compile(rb"<(?:\w+:)?c\b([^>]*\bt=[\"']e[\"'][^>]*)>")
+_ERROR = re.compile(rb"<(?:\w+:)?c\b([^>]*\bt=[\"']e[\"'][^>]*)>(?:\s*<(?:\w+:)?v>([^<]{0,20}))?")
+_WIDE = re.compile(rb" r=[\"'][A-Z]{3}[0-9]{1,7}[\"'][^>]*[^/>]>")
 _PLACE = re.compile(rb"\br=[\"']([A-Za-z]{1,3})([0-9]{1,7})[\"']")
 _RANGE = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*\bref=[\"']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})[\"']")
 
@@ -47,7 +49,9 @@ def sheets(archive: Archive) -> Iterator[Sheet]:
     try:
         known = [name for name in KEPT if name in archive.names]
         small = {name: _whole(archive, name, MOST_TEXTS if name == TEXTS else MOST_SMALL) for name in known}
-        listed = [one for one in _listed(small) if one.seen and one.part in archive.names]
+        listed = [one for one in _listed(small) if one.seen]
+        if any(one.part not in archive.names for one in listed):
+            raise FileFault("broken")
     except (BrokenArchive, expat.ExpatError, KeyError) as error:
         raise FileFault("broken") from error
     except LargeArchive as error:
@@ -83,7 +87,8 @@ def _listed(small: Mapping[str, bytes]) -> list[_Listed]:
     parts = [_part(targets.get(one.get("id", ""), "")) for one in found]
     seen = [one.get("state", "visible") == "visible" for one in found]
     names = [one.get("name", "") for one in found]
-    return [_Listed(*one) for one in zip(names, seen, parts, strict=True)]
+    listed = [_Listed(*one) for one in zip(names, seen, parts, strict=True)]
+    return [one for one, sheet in zip(listed, found, strict=True) if sheet.get("id", "") in targets]  # others are charts
 
 
 def _parse(data: bytes, start: object) -> None:
@@ -107,11 +112,12 @@ def _rows(archive: Archive, small: Mapping[str, bytes], listed: _Listed) -> Iter
         hidden: dict[int, dict[int, str]] = {}
         for part in cut.parts():
             refuse_entities(part)
+            _refuse_far(part)
             numbered = b" r=" in part[part.find(b"row") : part.find(b"row") + 200].partition(b">")[0]
             marks = _marks(part)
             if cut.after and not hidden:
                 hidden = covered(_ranges(cut.after))
-            yield from _marked(_read(small, listed, bytes(cut.head + part + cut.tail), above), marks, hidden)
+            yield from marked(_read(small, listed, bytes(cut.head + part + cut.tail), above), marks, hidden)
             above += 0 if numbered else part.count(b"<" + cut.prefix + b"row")
     except BrokenArchive as error:
         raise FileFault("broken") from error
@@ -119,23 +125,14 @@ def _rows(archive: Archive, small: Mapping[str, bytes], listed: _Listed) -> Iter
         raise FileFault("too_big", what=error.what, most=error.most) from error
 
 
-def _marked(rows: Iterable[Row], marks: Mapping[int, Marks], hidden: Mapping[int, Marks]) -> Iterator[Row]:
-    if not marks and not hidden:
-        yield from rows
-        return
-    # A row that holds nothing but formulas without values is no row to the reader.
-    waiting = sorted(marks)
-    at = 0
-    for row in rows:
-        while at < len(waiting) and waiting[at] < row.number:
-            yield Row(waiting[at], (), marks[waiting[at]])
-            at += 1
-        if at < len(waiting) and waiting[at] == row.number:
-            at += 1
-        own = {**marks.get(row.number, {}), **hidden.get(row.number, {})}
-        yield row._replace(marks=own) if own else row
-    for number in waiting[at:]:
-        yield Row(number, (), marks[number])
+def _refuse_far(part: bytearray) -> None:
+    """What lies far from the rest would need the memory of all that is between."""
+    if _WIDE.search(part):
+        raise FileFault("too_big", of="columns", most=MOST_COLUMNS_READ)
+    last = max(part.rfind(sign) for sign in (b"<v>", b"<is>", b":v>", b":is>"))
+    place = _PLACE.search(part, part.rfind(b"<", 0, part.rfind(b" r=", 0, last) + 1)) if last > 0 else None
+    if place and int(place[2]) > MOST_READ:
+        raise FileFault("too_big", of="rows", most=MOST_READ)
 
 
 def _read(small: Mapping[str, bytes], listed: _Listed, text: bytes, above: int) -> Iterator[Row]:
@@ -160,7 +157,7 @@ class _Cut:
     def parts(self) -> Iterator[bytearray]:
         if not self._begin():
             return
-        end, row_end, searched = b"</" + self.prefix + b"sheetData>", b"</" + self.prefix + b"row>", 0
+        end, searched = b"</" + self.prefix + b"sheetData>", 0
         for piece in self._pieces:
             self._buffer += piece
             found = self._buffer.find(end, max(0, searched - len(end)))
@@ -170,7 +167,7 @@ class _Cut:
                 return
             searched = len(self._buffer)
             if searched >= PART_BYTES:
-                yield self._next(row_end)
+                yield self._next()
                 searched = len(self._buffer)
         found = self._buffer.find(end)
         if found < 0:
@@ -178,14 +175,10 @@ class _Cut:
         self.after = bytes(self._buffer[found + len(end) :])
         yield self._buffer[:found]
 
-    def _next(self, row_end: bytes) -> bytearray:
-        at = self._buffer.rfind(row_end)
-        if at >= 0:
-            at += len(row_end)
-        else:  # nothing but rows without cells, or no row at all
-            at = self._buffer.rfind(b"/>") + 2
-        if len(self._buffer) - at > LONGEST_ROW or at < 2:
-            raise FileFault("broken")
+    def _next(self) -> bytearray:
+        at = self._buffer.rfind(b"<" + self.prefix + b"row")  # what stands before a row's beginning is whole
+        if at <= 0 or len(self._buffer) - at > LONGEST_ROW:
+            raise FileFault("too_big", of="row", most=f"{LONGEST_ROW // MEGABYTE} MB")
         part = self._buffer[:at]
         del self._buffer[:at]
         return part
@@ -199,7 +192,7 @@ class _Cut:
             if len(self._buffer) > MOST_HEAD:
                 raise FileFault("broken")
         else:
-            return False
+            raise FileFault("broken")
         root = _ROOT.search(self._buffer)
         refuse_entities(self._buffer[: found.end()])
         if root is None:
@@ -224,7 +217,7 @@ def _marks(text: bytearray) -> dict[int, dict[int, str]]:
     found: dict[int, dict[int, str]] = {}
     if b'"e"' in text or b"'e'" in text:
         for match in _ERROR.finditer(text):
-            _put(found, match[1], "not_a_number")
+            _put(found, match[1], (match[2] or b"#?").decode("ascii", "replace"))
     if (b"<f" in text or b":f" in text) and _FORMULA.search(text):
         formulas = _FORMULA_IN.findall(text)
         if len(formulas) < len(_FORMULA.findall(text)):

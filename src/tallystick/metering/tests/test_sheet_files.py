@@ -2,6 +2,7 @@
 
 import io
 import json
+import struct
 import subprocess
 import sys
 import tempfile
@@ -101,7 +102,8 @@ def test_formulas_and_errors_are_found_whether_they_have_values_or_not() -> None
         book.active["B2"] = "#N/A"
         book.active["B2"].data_type = "e"
 
-    assert faults(read(workbook(ROW, change=wrong))[1][0]) == [("current", "not_a_number")]
+    (row,) = read(workbook(ROW, change=wrong))[1]
+    assert json.loads(row["unread"] or "") == [{"column": "current", "code": "not_a_number", "value": "#N/A"}]
 
 
 def test_merged_cells_hold_one_value() -> None:
@@ -172,10 +174,23 @@ def _empty_rows(text: bytes) -> bytes:
     return text[: text.index(b"<row r=\"2\"")] + rows + b"</sheetData></worksheet>"
 
 
+def _bare_rows(text: bytes) -> bytes:
+    rows = b"".join(b'<row r="%d"/>' % n for n in range(3, 1_048_577))
+    return text[: text.index(b'<row r="2"')] + rows + b"</sheetData></worksheet>"
+
+
+def _low_cell(text: bytes) -> bytes:
+    return text.replace(b"</sheetData>", b'<row r="1048576"><c r="B1048576"><v>1</v></c></row></sheetData>')
+
+
+def _no_rows(text: bytes) -> bytes:
+    return text[: text.index(b"<sheetData>")]
+
+
 @pytest.mark.parametrize(
     ("change", "allowed"),
-    [(_entities, {"broken"}), (_far_cell, {"killed", "too_big"}), (_no_end, {"broken"}), (_texts, {"too_big", "killed"}),
-     (_blanks, {"broken"}), (_empty_rows, {"empty"})],
+    [(_entities, {"broken"}), (_far_cell, {"too_big"}), (_no_end, {"too_big"}), (_texts, {"too_big", "killed"}),
+     (_blanks, {"too_big"}), (_empty_rows, {"empty"}), (_bare_rows, {"empty"}), (_low_cell, {"too_big"}), (_no_rows, {"broken"})],
 )  # fmt: skip
 def test_what_is_made_to_exhaust_is_refused_early(change: Callable[[bytes], bytes], allowed: set[str]) -> None:
     data = changed(workbook(ROW), SHEET, change)
@@ -244,3 +259,100 @@ def test_a_million_repeated_cells_cost_nothing_or_are_refused() -> None:
     head = _row(*map(_text, HEAD))
     assert codes(read(ods(head + empty), "sheet.ods")[0]) == ["empty"]
     assert codes(read(ods(head + full * 900), "sheet.ods")[0])[0] in {"killed", "too_big", "broken"}
+
+
+def test_a_workbook_that_lacks_its_sheet_is_broken() -> None:
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook(ROW))) as old, zipfile.ZipFile(file, "w") as new:
+        for name in set(old.namelist()) - {SHEET}:
+            new.writestr(name, old.read(name))
+    assert codes(read(file.getvalue())[0]) == ["broken"]
+
+
+def _record(kind: int, content: bytes) -> bytes:
+    return struct.pack("<HH", kind, len(content)) + content
+
+
+def _label(row: int, column: int, words: str) -> bytes:
+    return _record(0x0204, struct.pack("<HHHHB", row, column, 0, len(words), 0) + words.encode("latin-1"))
+
+
+def xls(*cells: bytes) -> bytes:
+    """A workbook of the older Excel, of one sheet."""
+    begin, end = struct.pack("<HHHHII", 0x0600, 0, 0, 0, 0, 0), _record(0x000A, b"")
+    opening = _record(0x0809, begin[:2] + b"\x05\0" + begin[4:]) + _record(0x0042, b"\xb0\x04")
+    listed = _record(0x0085, struct.pack("<IBB", len(opening) + 13 + len(end), 0, 0) + b"\x01\0S")
+    headings = [_label(0, place, word) for place, word in enumerate(HEAD)]
+    sheet = [_record(0x0809, begin[:2] + b"\x10\0" + begin[4:]), *headings, *cells, end]
+    stream = b"".join([opening, listed, end, *sheet]).ljust(4096, b"\0")
+    sectors = len(stream) // 512
+    fat = [*range(1, sectors), 0xFFFFFFFE, 0xFFFFFFFE, 0xFFFFFFFD]
+    fat += [0xFFFFFFFF] * (128 - len(fat))
+    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
+    header += struct.pack("<IIIIIIIII", 0, 1, sectors, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
+    header += struct.pack("<109I", sectors + 1, *[0xFFFFFFFF] * 108)
+    entries = _entry("Root Entry", 5, 0xFFFFFFFE, 0, child=1) + _entry("Workbook", 2, 0, len(stream)) + bytes(256)
+    return header + stream + entries + struct.pack("<128I", *fat)
+
+
+def _entry(name: str, kind: int, start: int, size: int, child: int = 0xFFFFFFFF) -> bytes:
+    spelt = (name + "\0").encode("utf-16-le")
+    links = struct.pack("<III", 0xFFFFFFFF, 0xFFFFFFFF, child)
+    return spelt.ljust(64, b"\0") + struct.pack("<HBB", len(spelt), kind, 1) + links + bytes(36) + struct.pack("<IQ", start, size)
+
+
+def _figure_at(row: int, column: int, value: float) -> bytes:
+    return _record(0x0203, struct.pack("<HHHd", row, column, 0, value))
+
+
+def _formula_at(row: int, column: int, value: bytes) -> bytes:
+    return _record(0x0006, struct.pack("<HHH", row, column, 0) + value + bytes(6) + b"\x03\0\x1e\x07\0")
+
+
+def test_formulas_and_errors_of_the_older_excel_are_found_whether_they_have_values_or_not() -> None:
+    good = [_label(1, 0, "1-1-101"), _figure_at(1, 1, 120), _label(1, 2, "2020-04-30")]
+    valued = [_label(2, 0, "1-1-102"), _formula_at(2, 1, struct.pack("<d", 7)), _label(2, 2, "2020-04-30")]
+    bare = [_formula_at(3, 1, b"\x03" + bytes(5) + b"\xff\xff")]
+    wrong = [_label(4, 0, "1-1-104"), _record(0x0205, struct.pack("<HHHBB", 4, 1, 0, 7, 1)), _label(4, 2, "2020-04-30")]
+    told, rows = read(xls(*good, *valued, *bare, *wrong), "sheet.xls")
+    assert (told["rows"], rows[0]["given_current"], rows[0]["given_asset"]) == (4, "120", "1-1-101")
+    formula = [("current", "is_formula")]
+    assert [faults(row) for row in rows] == [[], formula, formula, [("current", "not_a_number")]]
+    assert "#DIV/0!" in (rows[3]["unread"] or "")
+
+
+@pytest.mark.parametrize("place", [30, 48, 76, 4852])
+def test_a_damaged_workbook_of_the_older_excel_is_refused(place: int) -> None:
+    data = xls(_label(1, 0, "1-1-101"))
+    told, rows, seconds, memory = measured(data[:place] + b"\x01\x02\x03\x04" + data[place + 4 :], "sheet.xls")
+    assert (bool(codes(told)), rows, seconds < MOST_SECONDS, memory < MOST_BYTES) == (True, [], True, True)
+
+
+def csv_of(*lines: str) -> bytes:
+    return "\n".join(["Unit code,Current reading,Day read,Remark", *lines, ""]).encode()
+
+
+def test_a_figure_that_may_be_two_is_a_fault_unless_the_file_shows_which() -> None:
+    def currents(*figures: str) -> list[str | None]:
+        _, rows = read(csv_of(*(f'1-1-{place},"{one}",2020-04-30,' for place, one in enumerate(figures))), "a.csv")
+        return [row["given_current"] or faults(row)[0][1] for row in rows]
+
+    assert currents("1.320") == currents("1,320") == ["not_a_number"]
+    assert currents("1.320", "7.5") == ["1.32", "7.5"]
+    assert currents("1.320", "7,5") == ["1320", "7.5"]
+    assert currents("1.320", "1.234,567") == ["1320", "1234.567"]
+    assert read(workbook(["1-1-101", 1.325, "2020-04-30"]))[1][0]["given_current"] == "1.325"
+
+
+def test_a_csv_cell_is_refused_by_itself() -> None:
+    told, rows = read(csv_of(f"{'x' * 2_000_000},1,2020-04-30,", "1-1-102,2,2020-04-30,a\x07b"), "a.csv")
+    assert (told["rows"], faults(rows[0]), rows[1]["given_remark"]) == (2, [("asset", "too_long")], "ab")
+
+
+def test_more_rows_than_are_read_are_too_many() -> None:
+    told, rows, seconds, memory = measured(csv_of(*["x,1,2020-04-30,"] * 200_000), "a.csv")
+    assert (codes(told), rows, seconds < MOST_SECONDS, memory < MOST_BYTES) == (["too_big"], [], True, True)
+
+
+def test_columns_without_a_heading_are_told() -> None:
+    assert read(csv_of("1-1-101,1,2020-04-30,,7"), "a.csv")[0]["unknown"] == ["E"]
