@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, Response
 from tests.doors.routes import inside
@@ -14,10 +13,9 @@ from tallystick.identity import commands as identity
 from tallystick.kit.who import OPERATOR
 
 from .conftest import DESKTOP, PHONE
+from .seen import faults_of
 
-AXE = Axe()
 FIRST_BYTES, LATER_BYTES = 150_000, 30_000  # over the wire (quality.md U5)
-COLOURS = {"runOnly": ["color-contrast"]}  # all that darkness changes
 
 
 @pytest.fixture
@@ -42,42 +40,50 @@ def addresses(world: World) -> list[str]:
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_every_page_is_accessible(pages: tuple[Page, str], world: World, size: Any) -> None:
+def test_every_page_is_accessible_and_light(pages: tuple[Page, str], world: World, size: Any) -> None:
     page, home = pages
     page.set_viewport_size(size)
+    weights = Weights(page)
     faults = []
     for address in addresses(world):
+        weights.begin()
         if _opened(page, home + address) is None:
             continue
-        page.emulate_media(color_scheme="light")
-        faults += _found(page, address)
-        page.emulate_media(color_scheme="dark")
-        faults += _found(page, f"{address} in the dark", COLOURS)
-        wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-        faults += [f"{address}: sticks out by {wide} px"] if wide > 0 else []
+        faults += weights.faults(address) + faults_of(page, address)
         faults += [f"{address}: has no heading"] if page.locator("main h1").count() != 1 else []
     assert not faults, "\n".join(faults)
 
 
-def test_every_page_is_light(pages: tuple[Page, str], world: World) -> None:
-    """The first page brings script and style with it; those after it hardly more than themselves."""
-    page, home = pages
-    session = page.context.new_cdp_session(page)
-    session.send("Network.enable")
-    received: list[float] = []
-    session.on("Network.loadingFinished", lambda event: received.append(event["encodedDataLength"]))
-    heavy = []
-    for address in addresses(world):
-        for clear, most in ((True, FIRST_BYTES), (False, LATER_BYTES)):
-            if clear:
-                session.send("Network.clearBrowserCache")
-            received.clear()
-            if _opened(page, home + address) is None:
-                break
-            page.wait_for_load_state("networkidle")
-            if sum(received) > most:
-                heavy.append(f"{address}: {sum(received):,.0f} bytes, {most:,} at most")
-    assert not heavy, "\n".join(heavy)
+class Weights:
+    """What pages weigh over the wire: what each asks for, by what that weighed when it was first sent.
+
+    The first page brings script and style with it; those after it hardly more than themselves.
+    """
+
+    def __init__(self, page: Page) -> None:
+        self.known: dict[str, float] = {}  # bytes by address
+        self.asked: dict[str, str] = {}
+        self.session = page.context.new_cdp_session(page)
+        self.session.on(
+            "Network.requestWillBeSent", lambda event: self.asked.update({event["requestId"]: event["request"]["url"]})
+        )
+        self.session.on("Network.loadingFinished", self._finished)
+        self.session.send("Network.enable")
+        self.begin()
+
+    def begin(self) -> None:
+        self.asked.clear()
+        self.later = 0.0  # bytes that are not kept from page to page
+
+    def _finished(self, event: Any) -> None:
+        address, size = self.asked.get(event["requestId"], ""), event["encodedDataLength"]
+        self.later += 0 if "/static/" in address else size
+        self.known[address] = max(size, self.known.get(address, 0))
+
+    def faults(self, where: str) -> list[str]:
+        first = sum(self.known.get(address, 0) for address in set(self.asked.values()))
+        told = ((first, FIRST_BYTES), (self.later, LATER_BYTES))
+        return [f"{where}: {weight:,.0f} bytes, {most:,} at most" for weight, most in told if weight > most]
 
 
 def _opened(page: Page, address: str) -> Response | None:
@@ -86,9 +92,3 @@ def _opened(page: Page, address: str) -> Response | None:
     if answer.status == 405 or "text/html" not in answer.headers.get("content-type", "") or "<html" not in answer.text():
         return None
     return page.goto(address)
-
-
-def _found(page: Page, where: str, options: dict[str, Any] | None = None) -> list[str]:
-    """What axe finds: page, rule, the parts of the page."""
-    found = AXE.run(page, options=options).response["violations"]
-    return [f"{where}: {fault['id']}: {[node['target'] for node in fault['nodes']][:3]}" for fault in found]

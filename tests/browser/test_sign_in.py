@@ -5,14 +5,14 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.cache import cache
 from playwright.sync_api import Browser, Page, expect
 
 from tallystick.console.tests.garden import Garden
 
+from .seen import faults_of
+
 PASSWORD = "three quiet herons"
-AXE = Axe()
 
 
 @pytest.fixture(autouse=True)
@@ -115,35 +115,14 @@ def test_a_browser_without_passkeys_is_told_so(page: Page, other: Page, garden: 
     expect(other.get_by_role("button", name="Sign in with a passkey")).to_be_hidden()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1440, 390])
-def test_axe_finds_nothing_where_people_come_in(
-    page: Page, other: Page, garden: Garden, live_server: Any, scheme: Any, width: int
-) -> None:
-    home, found = live_server.url, []
-    link = invite(page, home)
-    for each in (page, other):
-        each.set_viewport_size({"width": width, "height": 860})
-        each.emulate_media(color_scheme=scheme)
-    for path in ("/sign-in/", "/signed-out/", link.removeprefix(home), "/sign-in/nobody-made-this-link-at-all/"):
-        other.goto(home + path)
-        found += faults(other, path)
-    person = re.sub(r".*/people/", "/people/", page.url)
-    paths = [
-        person, "/people/", "/people/new/", "/roles/", "/roles/new/", "/tokens/", "/profile/", "/profile/tokens/new/",
-        "/profile/app/", "/profile/passkeys/new/", "/profile/password/first/",
-    ]  # fmt: skip
-    for path in paths:
-        page.goto(home + path)
-        found += faults(page, path)
+def test_axe_finds_nothing_where_people_come_in(page: Page, other: Page, garden: Garden, live_server: Any, width: int) -> None:
+    """What strangers see; test_every_page has what is seen within."""
+    link = invite(page, live_server.url)
+    other.set_viewport_size({"width": width, "height": 860})
+    found = []
+    for path in ("/sign-in/", "/signed-out/", link.removeprefix(live_server.url), "/sign-in/nobody-made-this-link-at-all/"):
+        other.goto(live_server.url + path)
+        expect(other.locator("main h1").first).to_be_visible()
+        found += faults_of(other, path)
     assert not found, "\n".join(found)
-
-
-def faults(page: Page, where: str) -> list[str]:
-    expect(page.locator("main h1").first).to_be_visible()
-    wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    found = [f"{where}: {wide} px too wide"] if wide > 0 else []
-    return found + [
-        f"{where}: {fault['id']}: {[node['target'] for node in fault['nodes']][:3]}"
-        for fault in AXE.run(page).response["violations"]
-    ]
