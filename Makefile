@@ -14,7 +14,7 @@ help:
 	@echo "make test     every test"
 	@echo "make check    prove that the books of the demo hold"
 	@echo "make bench    every figure, beside its limit"
-	@echo "make faults   server, worker, database and commands killed at random points of runs, 200 times (TALLYSTICK_FAULTS says how many)"
+	@echo "make faults   server, worker, database and commands killed at random points of runs, 200 times (TALLYSTICK_FAULTS says how many); a thousand entries from a phone"
 	@echo "make fuzz     the whole API under generated requests, for ten minutes (TALLYSTICK_FUZZ_SECONDS says how long)"
 	@echo "make approve  accept what the program now writes where tests compare it with what it wrote before, and take the guide's pictures"
 	@echo "make setup    .venv with everything in it, ready for .venv/bin/tallystick (a step of each of these)"
@@ -42,7 +42,7 @@ bench: setup
 	@.venv/bin/tallystick bench
 
 faults: setup
-	TALLYSTICK_FAULTS=$${TALLYSTICK_FAULTS:-200} .venv/bin/pytest tests/faults
+	TALLYSTICK_FAULTS=$${TALLYSTICK_FAULTS:-200} TALLYSTICK_ENTRIES=1000 .venv/bin/pytest tests/faults tests/browser/test_round_thousand.py
 
 fuzz: setup
 	TALLYSTICK_FUZZ_SECONDS=$${TALLYSTICK_FUZZ_SECONDS:-600} .venv/bin/pytest tests/doors/test_schema.py

@@ -26,8 +26,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.needs("chromium"))
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Playwright keeps a loop going while it runs, in which nothing else may begin one: it ends with the file."""
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=which("chromium"), args=["--no-sandbox"])
         yield started

@@ -135,7 +135,9 @@ def test_a_usage_far_from_habit_asks_for_a_second_look(wu: Page, garden: Garden,
     wu.get_by_role("button", name="Keep, and next").click()
     wu.get_by_role("button", name="It is right").click()
     state(wu).to_have_text("All has gone up")
-    assert [row.usage for row in live(garden.book_id) if row.month == month_of(garden.today)] == [100]
+    while not (came := [row.usage for row in live(garden.book_id) if row.month == month_of(garden.today)]):
+        wu.wait_for_timeout(50)
+    assert came == [100]
 
 
 def test_an_entry_that_waits_is_changed_or_undone(wu: Page, garden: Garden) -> None:

@@ -13,7 +13,7 @@ from . import imports
 from .house import FLOORS, ROOT, SOURCE, parsed, python_files, rooms, short
 
 # Files that go in otherwise, and why.
-THROUGH_WALLS: dict[str, str] = {}
+THROUGH_WALLS = {"cli/bench/importing.py": "a peer of the import: its library stores through models"}
 CONTRACT = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]
 
 

@@ -163,7 +163,7 @@ def app_of(client: Client) -> str:
 
 def api_token(client: Client) -> str:
     ends = (timezone.now() + timedelta(days=9)).date().isoformat()
-    typed = {"name": "ERP", "expires_on": ends, "permissions": ["bills.see"], "all_books": "on"}
+    typed = {"name": "ERP", "expires_at": ends, "permissions": ["bills.see"], "all_books": "on"}
     answer = client.post("/profile/tokens/new/", typed)
     assert answer.status_code == 302
     token = re.findall(r"tally_[\w-]{43}", client.get("/profile/").content.decode())[0]

@@ -67,7 +67,7 @@ def test_what_is_only_read_does_not_take_a_post(path: str) -> None:
 
 
 @pytest.mark.parametrize(("query", "place"), [
-    ({"first": "2020-05-01", "last": "2020-04-01"}, "first"), ({"kind": "castle"}, "kind"), ({"what": "eaten"}, "what"),
+    ({"first": "2020-05-01", "last": "2020-04-01"}, "last"), ({"kind": "castle"}, "kind"), ({"what": "eaten"}, "what"),
 ])  # fmt: skip
 def test_history_refuses_what_can_hold_nothing(query: dict[str, str], place: str) -> None:
     answer = Program(token_of(user())).get("/history", **query)

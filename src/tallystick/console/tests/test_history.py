@@ -15,6 +15,7 @@ from tallystick.cashier import commands as cashier
 from tallystick.console.history import changes, words
 from tallystick.estate.models import Asset
 from tallystick.history.queries import KINDS
+from tallystick.identity.commands.giving import built_in
 from tallystick.identity.models import Role, User
 from tallystick.identity.queries import ROLE_NAMES
 from tallystick.kit.trail import trail
@@ -171,7 +172,7 @@ def test_the_history_is_sorted_by_its_heads(garden: Garden) -> None:
 
 
 def test_a_built_in_role_is_called_by_its_name(garden: Garden) -> None:
-    role = Role.objects.get(code="accountant")
+    role = built_in("accountant")
     with transaction.atomic(), trail(ZHAO):
         user = User.objects.create(username="sun", name="Mrs Sun", role=role, all_books=True)
     with translation.override("zh-hans"):

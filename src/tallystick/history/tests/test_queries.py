@@ -114,7 +114,7 @@ def test_what_was_added_and_removed_shows_what_it_was(court: Court) -> None:
     assert (removed.what, added.what) == ("removed", "added")
     assert [(one.code, one.was, one.now) for one in added.fields] == [
         ("asset_id", None, "A-101"), ("item_id", None, "Water"), ("serial", None, "W-1"),
-        ("multiplier", None, 1), ("initial", None, 0),
+        ("multiplier", None, 1), ("initial", None, 0), ("label", None, 1),
     ]  # fmt: skip
     assert [(one.code, one.was) for one in removed.fields] == [(one.code, one.now) for one in added.fields]
 

@@ -185,7 +185,7 @@ def test_people_are_told_in_a_small_table(play: Any) -> None:
     words = in_words({"file": "story.yaml"} | play(GARDEN + "  - collect: {account: 1-1-101, bills: all, amount: 500}\n"))
     assert words.splitlines()[:2] == [
         "story.yaml: ended early on 2020-11-11",
-        "  line 9, steps[2].collect: amount: 500 is more than is owed: 200.00 is left of 1-1-101. [overpaid]",
+        "  line 9, steps[2].collect: amount: 500.00 is more than is owed: 200.00 is left of 1-1-101. [overpaid]",
     ]
     assert "1-1-101  Property fee  2020-11-01 – 2020-11-30  100.00  0.00      0.00  open    1 × 100 building_area" in words
 
