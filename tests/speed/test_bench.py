@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 
-FIGURES = ["help", "scenarios", "S9", "S11", "S1", "S2", "S5", "S3", "S4", "S13", "S13x10"]
+FIGURES = ["help", "scenarios", "S9", "S11", "S6", "S13 S6", "S13x10 S6", "S1", "S2", "S5", "S3", "S4", "S13", "S13x10"]
 
 
 def bench(*words: str) -> "subprocess.CompletedProcess[str]":
