@@ -24,9 +24,9 @@ def photo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     settings.PHOTOS = usual
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="module")
 def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
-    """Made once for this folder, and gone before other tests begin: whatever a test changes is rolled back with the test."""
+    """Made once for a file, and gone before the next begins: whatever a test changes is rolled back with the test."""
     with django_db_blocker.unblock(), transaction.atomic():
         yield make_world()
         transaction.set_rollback(True)
