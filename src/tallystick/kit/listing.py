@@ -19,7 +19,7 @@ from .sql import Row
 LARGEST_ID = 2**63
 LONGEST_CURSOR = 1000  # characters; a key is a name at most
 MOST_AT_ONCE = 200
-SORTED_AT_MOST = 5_000  # rows, by what no index has in order
+SORTED_AT_MOST = 100_000  # rows, by what no index has in order
 
 
 class BadCursor(Refusal):
